@@ -1,0 +1,46 @@
+"""Where modules and their tests lie: every module has a test file at the mirrored path."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("archive", "ingest", "projections", "webui", "daybook")
+NOT_TESTED_ALONE = {"__init__.py", "tables.py"}
+STAND_INS = {
+    # one contract says what every event store must do
+    "archive/store/sqlite.py": "tests/archive/store/test_event_stores.py",
+    "archive/store/postgres.py": "tests/archive/store/test_event_stores.py",
+    # statements and names only, which their readers' tests run
+    "ingest/readers/mail/queries.py": "tests/ingest/readers/mail/test_threads.py",
+    "ingest/readers/slack/skipped.py": "tests/ingest/readers/slack/test_messages.py",
+}
+"""Modules that another test file stands in for, and why."""
+
+MODULES = [
+    path.relative_to(ROOT)
+    for package in PACKAGES
+    for path in sorted((ROOT / package).rglob("*.py"))
+    if path.name not in NOT_TESTED_ALONE
+]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_every_module_has_its_test_file(module: Path) -> None:
+    mirrored = Path("tests", *module.parts[:-1], f"test_{module.name}")
+    file = STAND_INS.get(module.as_posix(), mirrored.as_posix())
+
+    assert (ROOT / file).exists(), f"{module} has no tests: write {file}"
+
+
+def test_no_stand_in_stands_for_a_module_that_is_gone() -> None:
+    assert set(STAND_INS) <= {module.as_posix() for module in MODULES}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_tests_lie_where_the_code_lies(package: str) -> None:
+    folders = {path.parent.relative_to(ROOT) for path in (ROOT / package).rglob("*.py")}
+    tested = {path.parent for path in (ROOT / "tests" / package).rglob("test_*.py")}
+
+    astray = {path.relative_to(ROOT / "tests") for path in tested} - folders
+    assert not astray, f"there is no code in {', '.join(map(str, astray))} that is tested there"
