@@ -1,0 +1,1 @@
+"""Aggregates: each with its events and its rules. Knows no database, no web, no search."""

@@ -1,0 +1,223 @@
+"""Recording: one batch of commands on its way into the log, saved in one transaction."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from eventsourcing.utils import get_topic
+
+from archive.commands import Command, Media, Ref
+from archive.domain.aggregate import ArchiveAggregate, CommandRefusedError, Occurred
+from archive.domain.person import Person
+from archive.domain.personal import Personal
+from archive.store.keyring import COMMUNITY
+
+if TYPE_CHECKING:
+    from archive.application import Archive
+
+_MENTION = re.compile(r"<@([a-z][a-z0-9+.-]*:[^<>\s]+)>")  # a handle has a scheme
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes these in text
+
+
+@dataclass(frozen=True)
+class Handler:
+    """How one kind of command is recorded: what it is about, and what it makes happen there."""
+
+    aggregate: type[ArchiveAggregate]
+    subject: str
+    """The command's field that names the aggregate it is about."""
+
+    apply: Callable[["Recording", Any, Any], ArchiveAggregate]
+    """Given the recording, the command, and the aggregate as it is (None: not known yet)."""
+
+    creates: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The aggregate's name in the log, which its IDs are made of."""
+        return get_topic(self.aggregate)
+
+
+class Recording:
+    """Commands against the aggregates as they stand; what they made happen is saved at the end."""
+
+    def __init__(self, archive: "Archive", handlers: Mapping[type, Handler], recorded_by: UUID):
+        self._archive = archive
+        self._handlers = handlers
+        self._recorded_by = recorded_by
+        archive.keyring.notice_erasures()
+        self._aggregates: dict[UUID, ArchiveAggregate] = {}
+        self._events: list[Any] = []
+        self._owners: set[UUID] = set()
+        self.now = datetime.now(UTC)
+
+    def load(self, commands: Sequence[Command]) -> None:
+        """Fetch, with few queries, what these commands are about."""
+        wanted = {self._subject_id(command) for command in commands}
+        for command in commands:
+            if command.by is not None:
+                person = self.id_of("person", command.by)
+                if person not in self._archive.people_met:
+                    wanted.add(person)
+            continues = getattr(command, "continues", None)
+            if continues is not None:
+                wanted.add(self.id_of("contribution", continues))
+        self._aggregates.update(self._archive.load(wanted))
+
+    def apply(self, command: Command) -> bool:
+        """Apply one command; whether it told the archive anything new.
+
+        Raises CommandRefusedError when the archive's rules do not allow it; nothing of the
+        command is recorded then.
+        """
+        handler = self._handlers[type(command)]
+        _check(command, handler.subject)
+        subject = self._subject_id(command)
+        known = self._aggregates.get(subject)
+        if not isinstance(known, handler.aggregate):
+            known = None
+        if known is None and not handler.creates:
+            name, ref = type(command).__name__, str(getattr(command, handler.subject))
+            msg = f"{name}: the {handler.kind} {ref!r} is not in the archive."
+            raise CommandRefusedError(f"{msg} Record first what makes it known.")
+        happened, there = len(self._events), len(self._aggregates)
+        try:
+            changed = handler.apply(self, command, known)
+        except CommandRefusedError:
+            del self._events[happened:]  # whoever was introduced on its account
+            while len(self._aggregates) > there:
+                self._aggregates.popitem()
+            raise
+        self._aggregates[subject] = changed
+        self._events += changed.collect_events()
+        return len(self._events) > happened
+
+    def save(self) -> None:
+        """Save what happened in one transaction, the keys of those whose texts it holds first."""
+        self._archive.keyring.ensure_keys(self._owners)
+        self._archive.put(self._events)
+        people = (i for i, known in self._aggregates.items() if isinstance(known, Person))
+        self._archive.people_met.update(people)
+
+    def id_of(self, kind: str, ref: Ref) -> UUID:
+        """The archive's ID of what a reference names."""
+        return ref if isinstance(ref, UUID) else self._archive.id_of(kind, ref)
+
+    def find(self, kind: str, ref: Ref) -> ArchiveAggregate | None:
+        """An aggregate of this batch, if it is known."""
+        return self._aggregates.get(self.id_of(kind, ref))
+
+    def occurred(self, command: Command) -> Occurred:
+        """When the command happened and who records it."""
+        return Occurred(command.occurred_at, command.precision, self._recorded_by)
+
+    def observed(self, at: datetime | None) -> Occurred:
+        """For a change seen by comparing: at its own time if the source has one, else about now."""
+        if at is None:
+            return Occurred(self.now, "about", self._recorded_by)
+        return Occurred(at, "second", self._recorded_by)
+
+    def personal(self, person: UUID | None, text: str) -> Personal:
+        """A text that belongs to this person, or to nobody in particular. None once erased."""
+        owner = person or COMMUNITY
+        self._owners.add(owner)
+        erased = self._archive.keyring.is_erased(owner)
+        return Personal(owner, None if erased else clean(text))
+
+    def actor(self, command: Command) -> UUID | None:
+        """The person who did it. One not met before is introduced by the name given."""
+        if command.by is None:
+            return None
+        person = self.id_of("person", command.by)
+        self._owners.add(person)
+        met = person in self._archive.people_met
+        if not met and not isinstance(self._aggregates.get(person), Person):
+            if isinstance(command.by, UUID):
+                msg = f"{type(command).__name__}: there is no person {command.by} in the archive."
+                raise CommandRefusedError(f"{msg} Name them by a handle to introduce them.")
+            name = command.by_name or name_in_handle(str(command.by))
+            met_now = self.introduce(command.by, name, "person", self.occurred(command))
+            self._aggregates[person] = met_now
+            self._events += met_now.collect_events()
+        return person
+
+    def introduce(self, handle: str, name: str, kind: str, occurred: Occurred) -> Person:
+        """A person met for the first time."""
+        person = self.id_of("person", handle)
+        return Person(
+            handle=self._archive.keyring.fingerprint(handle),
+            address=self.personal(person, handle),
+            name=self.personal(person, name),
+            kind=kind,
+            occurred=occurred,
+        )
+
+    def with_references(self, body: str, media: Media) -> str:
+        """The body with each mention `<@HANDLE>` turned into a reference to the person.
+
+        In mail and HTML these characters mean something else and stay.
+        """
+        if "<@" not in body or media in ("mail", "html"):
+            return body
+        return _MENTION.sub(lambda m: f"<@{self.id_of('person', m[1])}>", body)
+
+    def fingerprint(self, identity: str) -> str:
+        """The keyed fingerprint of a source's identity."""
+        return self._archive.keyring.fingerprint(identity)
+
+    def _subject_id(self, command: Command) -> UUID:
+        handler = self._handlers[type(command)]
+        return self.id_of(handler.kind, getattr(command, handler.subject))
+
+
+def _check(command: Command, subject: str) -> None:
+    """Refuse what would be taken in wrongly: references to nothing, and times of no certain day."""
+    name = type(command).__name__
+    for field in (subject, "by"):
+        if getattr(command, field) == "":
+            msg = f"{name}: {field!r} is empty, and would stand for all that have none."
+            raise CommandRefusedError(f"{msg} Give the source's own identity of it.")
+    for at in (command.occurred_at, getattr(command, "edited_at", None)):
+        if at is None or at.tzinfo is UTC:
+            continue
+        if at.utcoffset() is None:
+            msg = f"{name}: the time {at} has no zone."
+            raise CommandRefusedError(f"{msg} Give it an offset, such as Z for UTC.")
+        try:
+            at.astimezone(UTC)
+        except OverflowError as error:
+            msg = f"{name}: the time {at} lies outside of the years 1 to 9999 in UTC."
+            raise CommandRefusedError(msg) from error
+
+
+def name_in_handle(handle: str) -> str:
+    """What to call somebody of whom only the handle is known, without giving away an address.
+
+    `mailto:ada@example.org` is called `ada`, `slack:U061A1R2R` is called `U061A1R2R`.
+    """
+    return handle.split(":", 1)[-1].rsplit("/", 1)[-1].split("@", 1)[0] or "somebody"
+
+
+def clean(text: str) -> str:
+    """The text without the two kinds of character that databases refuse, each shown as U+FFFD."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def counted(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts by names from the source, in a form that every store takes and the library reads."""
+    # It takes {"_type_": ..., "_data_": ...} for one of its own values, and then reads nothing.
+    return {clean(name).replace("_type_", "-type-"): count for name, count in counts.items()}
+
+
+def as_json(extra: Mapping[str, object]) -> str:
+    """The source's unmodelled fields as one text, to be sealed."""
+    return json.dumps(extra, ensure_ascii=False, default=str, separators=(",", ":"))
+
+
+def flat(groups: Iterable[Sequence[Command]]) -> list[Command]:
+    """The commands of all groups."""
+    return [command for group in groups for command in group]

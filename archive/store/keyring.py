@@ -1,0 +1,213 @@
+"""Keyring: one AES key per person, and the secret behind every fingerprint.
+
+It has a database of its own, with its own backups: whoever holds only the event log can read no
+person's words, and forgetting a key erases that person's words from every copy of the log.
+"""
+
+import hmac
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.dialects import postgresql, sqlite
+
+metadata = sa.MetaData()
+
+secrets = sa.Table(
+    "secrets",
+    metadata,
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("secret", sa.LargeBinary, nullable=False),
+)
+
+keys = sa.Table(
+    "keys",
+    metadata,
+    sa.Column("person_id", sa.Uuid, primary_key=True),
+    sa.Column("key", sa.LargeBinary),  # null: this person was erased, and gets no key again
+)
+
+ERASED = keys.c.key.is_(None)
+sa.Index("keys_erased", keys.c.person_id, sqlite_where=ERASED, postgresql_where=ERASED)
+
+COMMUNITY = UUID(int=0)
+"""Whose texts are nobody's in particular, such as the name of an imported file."""
+
+CACHED_KEYS = 20_000
+NOTICE_SECONDS = 1.0
+PART = 500
+NONCE_BYTES = 12
+FINGERPRINT_BYTES = 16
+
+RESTORE = "Is this the key ring of another archive? Restore the keys.db that belongs to this log."
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class KeyringError(Exception):
+    """The key ring cannot do what was asked of it."""
+
+
+class Keyring:
+    """The keys of an archive, in the database behind `engine`. One keyring serves one process.
+
+    Any number of processes can share the database: a key that one of them makes is the key for
+    all, and one that is forgotten opens nothing anywhere from `NOTICE_SECONDS` later.
+    """
+
+    def __init__(self, engine: sa.Engine):
+        self._engine = engine
+        self._ciphers: OrderedDict[UUID, AESGCM] = OrderedDict()  # the longest there goes first
+        self._erased: frozenset[UUID] = frozenset()
+        self._noticed_at = 0.0
+        metadata.create_all(engine)
+        self._secret = self._load_secret()
+        self.ensure_keys([COMMUNITY])
+
+    def fingerprint(self, identity: str) -> str:
+        """A stable name for a source's identity that gives away nothing of it: HMAC-SHA256."""
+        digest = hmac.digest(self._secret, identity.encode("utf-8", "surrogatepass"), "sha256")
+        return digest[:FINGERPRINT_BYTES].hex()
+
+    def ensure_keys(self, people: Iterable[UUID]) -> None:
+        """Give each of these people a key, committed before this returns. Erased ones get none."""
+        self.notice_erasures()
+        missing = sorted(set(people) - self._ciphers.keys() - self._erased)  # all lock in one order
+        if not missing:
+            return
+        found: dict[UUID, bytes | None] = {}
+        with self._engine.begin() as connection:
+            for start in range(0, len(missing), PART):
+                found |= self._find_or_make(connection, missing[start : start + PART])
+        for person, key in found.items():  # not before the commit: it could have failed
+            self._remember(person, key)
+
+    def seal(self, person: UUID, text: str) -> bytes | None:
+        """The text under the person's key, as nonce and AES-256-GCM. None once they are erased.
+
+        Raises KeyringError for a person without a key: ask `ensure_keys` first.
+        """
+        cipher = self._cipher(person)
+        if cipher is None:
+            return None
+        nonce = os.urandom(NONCE_BYTES)
+        data = text.encode("utf-8", "surrogatepass")
+        return nonce + cipher.encrypt(nonce, data, person.bytes)
+
+    def open(self, person: UUID, sealed: bytes) -> str | None:
+        """The text that was sealed. None once the person is erased.
+
+        Raises KeyringError where the key is missing, or is not the one it was sealed with.
+        """
+        cipher = self._cipher(person)
+        if cipher is None:
+            return None
+        nonce, data = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+        try:
+            return cipher.decrypt(nonce, data, person.bytes).decode("utf-8", "surrogatepass")
+        except (InvalidTag, ValueError) as error:
+            msg = f"A text of person {person} does not open with the key that is here for them."
+            raise KeyringError(f"{msg} {RESTORE}") from error
+
+    def forget(self, person: UUID) -> None:
+        """Destroy the person's key. Nothing sealed for them can be read again, in any copy.
+
+        Whoever had no key yet gets none later. On PostgreSQL, the server keeps the old row until
+        it vacuums the table, and in its own backups for as long as those last.
+        """
+        with self._engine.begin() as connection:
+            self._add(connection, keys, [{"person_id": person, "key": None}])
+            connection.execute(keys.update().where(keys.c.person_id == person).values(key=None))
+        self.notice_erasures()
+
+    def is_erased(self, person: UUID) -> bool:
+        """Whether this person's key was destroyed, as far as was noticed yet."""
+        return person in self._erased
+
+    def notice_erasures(self) -> None:
+        """Look whose keys were destroyed, by this process or another, and drop these too."""
+        with self._engine.connect() as connection:
+            erased = sa.select(keys.c.person_id).where(ERASED)
+            self._erased = frozenset(connection.execute(erased).scalars())
+        for person in self._erased:
+            self._ciphers.pop(person, None)
+        self._noticed_at = time.monotonic()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def _cipher(self, person: UUID) -> AESGCM | None:
+        if time.monotonic() > self._noticed_at + NOTICE_SECONDS:
+            self.notice_erasures()
+        if person in self._erased:
+            return None
+        cipher = self._ciphers.get(person)
+        if cipher is not None:
+            return cipher
+        with self._engine.connect() as connection:
+            found = self._find(connection, [person])
+        if person not in found:
+            raise KeyringError(f"There is no key for person {person}. {RESTORE}")
+        return self._remember(person, found[person])
+
+    def _remember(self, person: UUID, key: bytes | None) -> AESGCM | None:
+        if key is None:
+            self._erased |= {person}
+            return None
+        cipher = self._ciphers[person] = AESGCM(key)
+        if len(self._ciphers) > CACHED_KEYS:
+            self._ciphers.popitem(last=False)
+        return cipher
+
+    def _find_or_make(
+        self, connection: sa.Connection, people: Sequence[UUID]
+    ) -> dict[UUID, bytes | None]:
+        found = self._find(connection, people)
+        new = [
+            {"person_id": person, "key": AESGCM.generate_key(256)}
+            for person in people
+            if person not in found
+        ]
+        if new:
+            self._add(connection, keys, new)
+            found = self._find(connection, people)  # those of another process, where it was first
+        return found
+
+    def _find(self, connection: sa.Connection, people: Sequence[UUID]) -> dict[UUID, bytes | None]:
+        theirs = sa.select(keys).where(keys.c.person_id.in_(people))
+        return {row.person_id: row.key for row in connection.execute(theirs)}
+
+    def _add(self, connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+        insert = INSERT[self._engine.dialect.name](table)
+        connection.execute(insert.on_conflict_do_nothing(), rows)
+
+    def _load_secret(self) -> bytes:
+        mine = sa.select(secrets.c.secret).where(secrets.c.name == "fingerprint")
+        with self._engine.begin() as connection:
+            secret = connection.execute(mine).scalar()
+            if secret is None:
+                new = {"name": "fingerprint", "secret": os.urandom(32)}
+                self._add(connection, secrets, [new])
+                secret = connection.execute(mine).scalar_one()
+        return bytes(secret)
+
+
+def open_key_database(url: str) -> sa.Engine:
+    """The engine of the key database at `url`. SQLite overwrites deleted keys on disk."""
+    engine = sa.create_engine(url)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _set_pragmas)
+    return engine
+
+
+def _set_pragmas(connection: object, _record: object) -> None:
+    # No WAL: a forgotten key must not live on in a log beside the database.
+    settings = ("busy_timeout = 30000", "journal_mode = DELETE", "secure_delete = ON")
+    for pragma in (*settings, "synchronous = FULL"):
+        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
