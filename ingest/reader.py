@@ -1,0 +1,45 @@
+"""What a reader must give."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from archive.commands import Visibility
+from ingest.export import Export
+from ingest.records import Record
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What the person who imports may say about the export.
+
+    `name` replaces the name a reader would take from the file (a mailing list's, a site's), which
+    is part of every record's identity there. `visibility` is for what the export has as public.
+    """
+
+    name: str | None = None
+    visibility: Visibility = "public"
+
+
+class Reader(Protocol):
+    """One export format. Adding one: `ingest/readers/<name>.py` and a line in its `__init__`."""
+
+    name: str
+    """How the command line calls this reader, such as 'slack'."""
+
+    title: str
+    """What it reads, in a line for people, such as 'Slack export (zip or folder)'."""
+
+    passes: int
+    """How often it reads the export's bytes, so that progress can be told."""
+
+    def recognises(self, export: Export) -> bool:
+        """Whether the export looks like one of mine. Reads little and never raises."""
+        ...
+
+    def read(self, export: Export, options: ReadOptions) -> Iterator[Record]:
+        """Yield the export's records as a stream, a thing before what refers to it.
+
+        Raises ExportError when the export as a whole cannot be read.
+        """
+        ...
