@@ -1,0 +1,18 @@
+"""The contract of readers, on every reader there is."""
+
+import pytest
+
+from ingest.reader import Reader
+from ingest.readers import READERS
+from tests.contracts.readers import ReaderContract
+
+
+class TestReaders(ReaderContract):
+    """`ingest.readers.READERS`."""
+
+    @pytest.fixture(params=READERS)
+    def reader(self, request: pytest.FixtureRequest) -> Reader:
+        return READERS[request.param]
+
+    def others(self, reader: Reader) -> list[Reader]:
+        return [other for other in READERS.values() if other is not reader]
