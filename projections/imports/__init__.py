@@ -1,0 +1,1 @@
+"""Import runs and what each accounted for."""

@@ -1,0 +1,1 @@
+"""People under their present and former names."""

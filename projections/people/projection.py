@@ -1,0 +1,114 @@
+"""Keeps the tables of people."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from archive.domain.person import Person
+from projections.people.tables import handle_links, people, person_names
+from projections.projection import Batch, Projection
+
+CHUNK = 500
+
+
+class PeopleProjection(Projection):
+    """Who took part, under which names."""
+
+    name = "people"
+    tables = (people, person_names, handle_links)
+
+    def __init__(self) -> None:
+        self._renamed: set[UUID] = set()
+        self._handles: set[UUID] = set()  # linked or not any more, or met only now
+
+    @property
+    def handlers(self) -> Mapping[type, Callable[[Any, Batch], None]]:
+        """Which method takes which event."""
+        return {
+            Person.Introduced: self._introduced,
+            Person.Renamed: self._renamed_to,
+            Person.HandleLinked: self._linked,
+            Person.HandleUnlinked: self._linked,
+            Person.Left: self._left,
+            Person.Erased: self._erased,
+        }
+
+    def finish(self, batch: Batch) -> None:
+        """A person's present name is the latest in the community, in whatever order recorded."""
+        latest = (
+            sa.select(person_names.c.name)
+            .where(person_names.c.person_id == people.c.id)
+            .order_by(person_names.c.occurred_at.desc(), person_names.c.recorded_at.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        for person in self._renamed:
+            self._set(batch, person, name=latest)
+        for handle, owner in self._owners(batch).items():
+            self._set(batch, handle, same_as=owner)
+        self._renamed.clear()
+        self._handles.clear()
+
+    def _owners(self, batch: Batch) -> dict[UUID, UUID | None]:
+        """Whose the handles of this batch are: that of the latest link not taken back since."""
+        links: dict[UUID, dict[UUID, None]] = {}
+        handles = list(self._handles)
+        for start in range(0, len(handles), CHUNK):
+            some = handle_links.c.handle_id.in_(handles[start : start + CHUNK])
+            order = (handle_links.c.occurred_at, handle_links.c.recorded_at)
+            for row in batch.execute(sa.select(handle_links).where(some).order_by(*order)):
+                mine = links.setdefault(row.handle_id, {})
+                mine.pop(row.person_id, None)
+                if row.linked:
+                    mine[row.person_id] = None
+        return {handle: next(reversed(mine), None) for handle, mine in links.items()}
+
+    def _introduced(self, event: Person.Introduced, batch: Batch) -> None:
+        batch.insert(
+            people,
+            id=event.originator_id,
+            name=event.name.text,
+            kind=event.kind,
+            introduced_at=event.occurred.at,
+            precision=event.occurred.precision,
+            recorded_at=event.timestamp,
+        )
+        self._add_name(event, batch)
+        self._handles.add(event.originator_id)
+
+    def _renamed_to(self, event: Person.Renamed, batch: Batch) -> None:
+        self._add_name(event, batch)
+        self._renamed.add(event.originator_id)
+
+    def _add_name(self, event: Person.Introduced | Person.Renamed, batch: Batch) -> None:
+        batch.insert(
+            person_names,
+            person_id=event.originator_id,
+            name=event.name.text,
+            occurred_at=event.occurred.at,
+            recorded_at=event.timestamp,
+        )
+
+    def _linked(self, event: Person.HandleLinked | Person.HandleUnlinked, batch: Batch) -> None:
+        batch.insert(
+            handle_links,
+            handle_id=event.person,
+            person_id=event.originator_id,
+            linked=isinstance(event, Person.HandleLinked),
+            occurred_at=event.occurred.at,
+            recorded_at=event.timestamp,
+        )
+        self._handles.add(event.person)
+
+    def _left(self, event: Person.Left, batch: Batch) -> None:
+        self._set(batch, event.originator_id, left_at=event.occurred.at)
+
+    def _erased(self, event: Person.Erased, batch: Batch) -> None:
+        mine = person_names.c.person_id == event.originator_id
+        batch.execute(person_names.update().where(mine).values(name=None))
+        self._set(batch, event.originator_id, name=None, erased_at=event.occurred.at)
+
+    def _set(self, batch: Batch, person: UUID, **values: Any) -> None:
+        batch.execute(people.update().where(people.c.id == person).values(**values))

@@ -1,0 +1,1 @@
+"""Spaces, their names over time, and who may see them."""

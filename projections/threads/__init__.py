@@ -1,0 +1,1 @@
+"""Threads, their contributions and every wording these ever had."""

@@ -1,0 +1,159 @@
+"""A small archive together with its read models, for tests of queries and pages."""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from archive import commands as c
+from archive.application import Archive
+from archive.commands import Command
+from archive.domain.person import Person
+from projections.imports.projection import ImportsProjection
+from projections.people.projection import PeopleProjection
+from projections.projection import Projection, catch_up
+from projections.spaces.projection import SpacesProjection
+from projections.threads.projection import ThreadsProjection
+from projections.viewer import Level, Viewer
+from tests.builders import a, later, occurred, record
+
+MakeApp = Callable[[Viewer], Flask]
+Pages = Callable[..., FlaskClient]
+
+PROJECTIONS: tuple[type[Projection], ...] = (
+    PeopleProjection,
+    SpacesProjection,
+    ThreadsProjection,
+    ImportsProjection,
+)
+
+
+def handle(name: str) -> str:
+    """The handle of whoever goes by this first name."""
+    return f"mailto:{name.lower()}@example.org"
+
+
+class Library:
+    """An archive that is told what happened, and shows it at once.
+
+    Things are named by short keys. What is said without a time is said a minute after the last.
+    """
+
+    def __init__(self, archive: Archive, engine: sa.Engine):
+        self.archive = archive
+        self.engine = engine
+        self._minutes = count()
+        catch_up(archive, engine, [projection() for projection in PROJECTIONS])
+
+    def tell(self, *commands: Command) -> None:
+        """Record these and bring the read models up to date."""
+        refused = [
+            outcome for outcome in record(self.archive, *commands) if outcome not in (True, False)
+        ]
+        assert not refused, refused
+        catch_up(self.archive, self.engine, [projection() for projection in PROJECTIONS])
+
+    def space(self, key: str = "hall", **changes: Any) -> UUID:
+        """Open a space."""
+        given = {"name": key, "kind": "category", **changes}
+        self.tell(a(c.OpenSpace, key=key, **given))
+        return self.archive.id_of("space", key)
+
+    def thread(self, key: str, title: str, space: str = "hall", **changes: Any) -> UUID:
+        """Open a thread with a title."""
+        given = {"by": handle("ada"), "by_name": "Ada", **changes}
+        self.tell(a(c.OpenThread, key=key, title=title, space=space, **given))
+        return self.archive.id_of("thread", key)
+
+    def say(self, key: str, body: str = "", by: str = "Ada", **changes: Any) -> UUID:
+        """Make a contribution: in the hall, and in a thread of its own, unless told otherwise."""
+        given = {
+            "occurred_at": later(next(self._minutes)),
+            "space": "hall",
+            "thread": key,
+            "source": "",
+            **changes,
+        }
+        made = a(
+            c.MakeContribution,
+            key=key,
+            body=body or f"words of {key}",
+            by=handle(by),
+            by_name=by,
+            **given,
+        )
+        self.tell(made)
+        return self.archive.id_of("contribution", key)
+
+    def person(self, name: str) -> UUID:
+        """The ID of whoever goes by this first name."""
+        return self.archive.id_of("person", handle(name))
+
+    def erase(self, name: str) -> UUID:
+        """Forget a person."""
+        person = self.person(name)
+        known = self.archive.load([person])[person]
+        assert isinstance(known, Person)
+        known.erase(occurred(10_000))
+        self.archive.keyring.forget(person)
+        self.archive.save(known)
+        self.tell()
+        return person
+
+
+PUBLIC = frozenset({"hallword"})
+SEEN_BY: dict[str, frozenset[str]] = {
+    "anonymous": PUBLIC,
+    "member": PUBLIC | {"clubword"},
+    "steward": PUBLIC | {"clubword", "officeword", "whisperword", "asideword", "rudeword"},
+    "named": PUBLIC | {"clubword", "vaultword"},
+}
+"""Of the words said in the town, those that each viewer may read."""
+
+SAID = frozenset().union(*SEEN_BY.values()) | {"regretword", "eveword"}
+"""Every word said in the town. The last two nobody may read any more."""
+
+
+def build_town(library: Library) -> None:
+    """A community with something to hide of every sort."""
+    library.space("hall", purpose="Talk of hallword")
+    library.space("club", visibility="members", purpose="Talk of clubword")
+    library.space("office", visibility="stewards", purpose="Talk of officeword")
+    vault = library.archive.id_of("person", handle("cy"))
+    library.space("vault", visibility="confidential", named=(vault,), purpose="Talk of vaultword")
+    library.thread("plan", "A plan with hallword")
+    library.say("plan/1", "Here is hallword", thread="plan", kind="question")
+    library.say("plan/2", "Here is asideword", "Bob", thread="plan", visibility="stewards")
+    library.say("plan/3", "Here is rudeword", "Dan", thread="plan", reply_to="plan/1")
+    library.say("plan/4", "Here is regretword", "Dan", thread="plan", reply_to="plan/1")
+    library.say("plan/5", "Here is eveword", "Eve", thread="plan", reply_to="plan/1")
+    for space, word, by in (
+        ("club", "clubword", "Gus"),
+        ("office", "officeword", "Oz"),
+        ("vault", "vaultword", "Cy"),
+    ):
+        library.thread(space, f"A title with {word}", space, by=handle(by), by_name=by)
+        library.say(f"{space}/1", f"Here is {word}", by, space=space, thread=space)
+    library.thread("whisper", "A title with whisperword", visibility="stewards")
+    library.say("whisper/1", "Here is whisperword", "Bob", thread="whisper")
+    library.thread("regret", "A title with regretword", by=handle("dan"))
+    library.say("regret/1", "Here is regretword", "Dan", thread="regret")
+    library.thread("eve", "A title with eveword", by=handle("eve"))
+    library.say("eve/1", "Here is eveword", "Eve", thread="eve")
+    library.tell(
+        a(c.HideContribution, contribution="plan/3", by=handle("bob"), reason="manners"),
+        a(c.WithdrawContribution, contribution="plan/4", reason="my own affair"),
+        a(c.WithdrawContribution, contribution="regret/1", reason="my own affair"),
+    )
+    library.erase("eve")
+
+
+def viewer_of(library: Library, name: str) -> Viewer:
+    """One of the viewers of SEEN_BY. The named one is a member whom the vault names."""
+    if name == "named":
+        return Viewer("member", library.person("cy"))
+    return Viewer(cast(Level, name))
