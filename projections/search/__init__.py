@@ -1,0 +1,1 @@
+"""Search: the keyword index that follows the read models, and the questions it answers."""
