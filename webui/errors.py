@@ -1,0 +1,50 @@
+"""Error pages: what went wrong, and what to do about it."""
+
+import logging
+
+from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+log = logging.getLogger(__name__)
+
+TITLES = {
+    400: "This address cannot be read",
+    404: "There is nothing here to see",
+    405: "This page can only be read",
+    416: "That is still to come",
+    500: "Something broke here",
+}
+ADVICE = {
+    400: "Correct the address, or go back and try again.",
+    404: "It may never have been here, or it may be for other eyes. Search for it, or begin at the "
+    "first page.",
+    405: "Open the address as a page.",
+    416: "Choose a time that has passed.",
+    500: "Nothing in the archive was changed. Try again; if it stays broken, tell the archive's "
+    "stewards the address of this page and the time.",
+}
+
+
+def handle_errors(app: Flask) -> None:
+    """Show a page for every error."""
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> tuple[str, int]:
+        code = error.code or 500
+        own_words = error.description if code in (400, 404, 416) and _is_ours(error) else None
+        return _page(code, own_words), code
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> tuple[str, int]:
+        log.exception("%s %s failed", request.method, request.path, exc_info=error)
+        return _page(500, None), InternalServerError.code
+
+
+def _is_ours(error: HTTPException) -> bool:
+    return error.description != type(error).description
+
+
+def _page(code: int, told: str | None) -> str:
+    title = TITLES.get(code, "This did not work")
+    advice = ADVICE.get(code, "Go back and try again.")
+    return render_template("error.html", code=code, title=title, told=told, advice=advice)

@@ -1,0 +1,56 @@
+"""Pages of people: who took part, and what each said."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from projections.people.queries import names_of_person, people_seen, person_seen
+from projections.threads.timeline import said_by
+from webui.paging import page_asked
+from webui.services import services, viewer
+from webui.words import words_of
+
+pages = Blueprint("people", __name__, url_prefix="/people")
+
+PEOPLE = 100
+SAID = 50
+
+
+@pages.get("/")
+def all_of_them() -> str:
+    """Those who said something that the viewer sees; `?named=` looks for some of them."""
+    page = page_asked(PEOPLE)
+    named = request.args.get("named", "").strip()
+    found = people_seen(
+        services().engine, viewer(), named=named, limit=page.size, offset=page.offset
+    )
+    if not found.rows and page.number > 1:
+        abort(404, f"The list of people ends before page {page.number}.")
+    return render_template("people/all.html", found=found, named=named, page=page)
+
+
+@pages.get("/<uuid:person>")
+def person(person: UUID) -> str | Response:
+    """One person, with what they said, latest first."""
+    engine = services().engine
+    row = person_seen(engine, viewer(), person)
+    if row is None:
+        abort(404, "There is nobody at this address of whose words you may see any.")
+    if row.id != person:  # a linked handle
+        return redirect(url_for("people.person", person=row.id), code=302)
+    page = page_asked(SAID)
+    if page.number > page.pages(row.contributions):
+        abort(404, f"What this person said ends before page {page.number}.")
+    said = []
+    if not row.erased:
+        said = said_by(engine, viewer(), person, limit=page.size, offset=page.offset)
+    names = names_of_person(engine, viewer(), person)
+    return render_template(
+        "people/person.html",
+        person=row,
+        former=[name for name in names if name.name != row.name],
+        said=said,
+        page=page,
+        words=words_of(one.contribution for one in said),
+    )
