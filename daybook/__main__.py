@@ -1,0 +1,5 @@
+"""`python -m daybook` is the command line."""
+
+from daybook.cli import main
+
+main()

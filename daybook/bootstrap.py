@@ -1,0 +1,147 @@
+"""Composition root: makes a Daybook from its settings. Knows every part, and what is real."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from archive.application import Archive
+from archive.store.keyring import Keyring, open_key_database
+from daybook.config import Settings
+from projections.following import follow
+from projections.imports.projection import ImportsProjection
+from projections.people.projection import PeopleProjection
+from projections.projection import Projection, catch_up, position_of, prepare
+from projections.rebuilding import outdated, rebuild
+from projections.search.engine import SearchEngine
+from projections.search.keyword import KeywordIndex
+from projections.search.keyword_search import KeywordSearch
+from projections.spaces.projection import SpacesProjection
+from projections.store import open_read_database, positions
+from projections.threads.projection import ThreadsProjection
+
+SQLITE = b"SQLite format 3\0"
+PROJECTIONS: tuple[type[Projection], ...] = (
+    PeopleProjection,
+    SpacesProjection,
+    ThreadsProjection,
+    ImportsProjection,
+)
+
+
+class NoArchiveError(Exception):
+    """There is no archive where one was asked for."""
+
+
+class DamagedArchiveError(Exception):
+    """A file of the archive is not what it should be."""
+
+
+@dataclass
+class Daybook:
+    """An open archive: what records, what was projected, and what searches."""
+
+    settings: Settings
+    community: str
+    archive: Archive
+    engine: sa.Engine
+    index: KeywordIndex
+    search_engine: SearchEngine
+
+    def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
+        """Bring the read models, then the index, to the end of the log."""
+        self.catch_up_tables(progress)
+        self.catch_up_index(progress)
+
+    def catch_up_tables(self, progress: Callable[[int], None] = lambda _: None) -> None:
+        """Bring the read models to the end of the log; those of another version are rebuilt."""
+        projections = [p() for p in PROJECTIONS]
+        stale = [p for p in projections if outdated(self.engine, p)]
+        if stale:
+            self.rebuild_tables(stale, progress)
+        catch_up(self.archive, self.engine, projections, progress)
+
+    def catch_up_index(self, progress: Callable[[int], None] = lambda _: None) -> None:
+        """Bring the index to where the read models are."""
+        follow(self.archive, self.engine, self.index, self.tables_at, progress)
+
+    def rebuild_tables(
+        self,
+        projections: Sequence[Projection],
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Build read models anew beside the live ones, which serve until all is done."""
+        file = self.settings.home / "views-rebuild.db"
+        beside = open_read_database(f"sqlite:///{file}")
+        try:
+            rebuild(self.archive, self.engine, beside, projections, progress)
+        finally:
+            beside.dispose()
+        for leftover in self.settings.home.glob("views-rebuild.db*"):
+            leftover.unlink()
+
+    def rebuild_index(self, progress: Callable[[int], None] = lambda _: None) -> None:
+        """Build the keyword index anew."""
+        with self.engine.begin() as connection:
+            mine = positions.c.projection == self.index.name
+            connection.execute(positions.delete().where(mine))
+        self.catch_up_index(progress)
+
+    @property
+    def tables_at(self) -> int:
+        """The event up to which every read model is filled."""
+        return min(position_of(self.engine, p.name) for p in PROJECTIONS)
+
+
+def create(settings: Settings, community: str) -> None:
+    """Make an empty archive. An archive that is there already stays as it is."""
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not settings.config_file.exists():
+        quoted = community.replace("\\", "\\\\").replace('"', '\\"')
+        settings.config_file.write_text(f'community = "{quoted}"\n', encoding="utf-8")
+    settings.keys_file.touch(mode=0o600)
+    with open_daybook(settings):
+        pass
+
+
+@contextmanager
+def open_daybook(settings: Settings) -> Iterator[Daybook]:
+    """Open the archive and close it at the end. Raises NoArchiveError when there is none."""
+    if not settings.config_file.exists():
+        msg = f"There is no Daybook archive in {settings.home}. Make one with `daybook init`,"
+        raise NoArchiveError(f"{msg} or name another folder with --home or DAYBOOK_HOME.")
+    for file in (settings.events_file, settings.keys_file):
+        _refuse_damaged(file, "Restore it from a backup")
+    _refuse_damaged(settings.views_file, "Delete it and run `daybook rebuild`")
+    config = tomllib.loads(settings.config_file.read_text(encoding="utf-8"))
+    key_database = open_key_database(f"sqlite:///{settings.keys_file}")
+    engine = open_read_database(f"sqlite:///{settings.views_file}")
+    index = KeywordIndex(settings.search_folder)
+    try:
+        with Archive(settings.event_store, keyring=Keyring(key_database)) as archive:
+            _make_missing_tables(engine)
+            community = str(config.get("community", ""))
+            search = KeywordSearch(settings.search_folder, engine)
+            yield Daybook(settings, community, archive, engine, index, search)
+    finally:
+        index.close()
+        engine.dispose()
+        key_database.dispose()
+
+
+def _make_missing_tables(engine: sa.Engine) -> None:
+    for projection in (p() for p in PROJECTIONS):
+        if not outdated(engine, projection):  # those are rebuilt beside, not dropped here
+            prepare(engine, projection)
+
+
+def _refuse_damaged(file: Path, advice: str) -> None:
+    start = b""
+    if file.exists():
+        with file.open("rb") as opened:
+            start = opened.read(len(SQLITE))
+    if start and start != SQLITE:
+        raise DamagedArchiveError(f"{file} is damaged: it is no SQLite database. {advice}.")

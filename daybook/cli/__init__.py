@@ -1,0 +1,41 @@
+"""The command line: daybook <command>. To add one: a module here and a line in COMMANDS."""
+
+from importlib.metadata import version
+
+import click
+
+from daybook.cli.common import ArchiveGroup, home_option
+from daybook.cli.demo import demo_command
+from daybook.cli.doctor import doctor_command
+from daybook.cli.import_export import import_command
+from daybook.cli.init import init_command
+from daybook.cli.rebuild import rebuild_command
+from daybook.cli.search import search_command
+from daybook.cli.serve import serve_command
+from daybook.cli.status import status_command
+
+COMMANDS: tuple[click.Command, ...] = (
+    init_command,
+    import_command,
+    search_command,
+    serve_command,
+    status_command,
+    rebuild_command,
+    doctor_command,
+    demo_command,
+)
+
+
+@click.group(cls=ArchiveGroup, params=[home_option()])
+@click.version_option(version("daybook"), prog_name="daybook")
+def cli() -> None:
+    """Daybook keeps a community's memory: what was said, what was decided, and why."""
+
+
+for command in COMMANDS:
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()

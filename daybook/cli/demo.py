@@ -1,0 +1,45 @@
+"""daybook demo: an archive filled with an invented community, and its pages."""
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from daybook.bootstrap import create, open_daybook
+from daybook.cli.common import ArchiveCommand, progress_bar
+from daybook.cli.import_export import import_into
+from daybook.cli.serve import serve
+from daybook.config import DEFAULT_HOME, Settings
+from ingest.export import open_export
+from ingest.reader import ReadOptions
+from ingest.readers import reader_for
+from projections.viewer import ANONYMOUS
+
+COMMUNITY = "The Lantern Yard"
+HOME = "demo-archive"
+
+
+@click.command("demo", cls=ArchiveCommand)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--no-serve", is_flag=True, help="Only fill the archive.")
+@click.pass_obj
+def demo_command(settings: Settings, port: int, no_serve: bool) -> None:
+    """Fill an archive with the demo community (in demo-archive, unless --home) and serve it."""
+    if settings.home.name == DEFAULT_HOME:
+        settings = Settings(settings.home.parent / HOME)
+    fill(settings)
+    if not no_serve:
+        serve(settings, "127.0.0.1", port, ANONYMOUS)
+
+
+def fill(settings: Settings) -> None:
+    """Import the demo community. Doing it twice is doing it once."""
+    create(settings, COMMUNITY)
+    with as_file(files("daybook") / "demo") as folder, open_export(Path(folder)) as export:
+        reader = reader_for(export)
+        with open_daybook(settings) as daybook, progress_bar() as bar:
+            account = import_into(daybook, reader, export, ReadOptions(), bar)
+    click.echo(
+        f"The demo community is in {settings.home}: {account.recorded:,} records new,"
+        f" {account.known:,} known."
+    )

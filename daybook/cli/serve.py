@@ -1,0 +1,61 @@
+"""daybook serve: the pages, on this machine only."""
+
+import ipaddress
+import socket
+
+import click
+from waitress.server import create_server
+
+from daybook.bootstrap import open_daybook
+from daybook.cli.common import ArchiveCommand, viewer_option
+from daybook.config import Settings
+from daybook.wsgi import make_app
+from projections.viewer import Viewer
+
+THREADS = 4
+
+
+@click.command("serve", cls=ArchiveCommand)
+@click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@viewer_option(default="anonymous")
+@click.pass_obj
+def serve_command(settings: Settings, host: str, port: int, viewer: Viewer) -> None:
+    """Serve the pages on this machine."""
+    serve(settings, host, port, viewer)
+
+
+def serve(settings: Settings, host: str, port: int, viewer: Viewer) -> None:
+    """Serve until interrupted. Refuses an address that others can reach."""
+    if not is_loopback(host):
+        msg = f"Daybook serves on loopback only, and {host} can be reached from elsewhere: there"
+        msg += " is no signing in yet, so whoever reaches it would see all that this viewer may."
+        raise click.ClickException(f"{msg} Use 127.0.0.1, and a tunnel such as `ssh -L`.")
+    with open_daybook(settings) as daybook, listening(host, port) as listener:
+        daybook.catch_up()
+        app = make_app(daybook, viewer)
+        server = create_server(app, sockets=[listener], threads=THREADS, ident=None)
+        address = f"http://{host}:{listener.getsockname()[1]}"
+        click.echo(f"Serving {settings.home} as {viewer.level} on {address}. Stop with Ctrl-C.")
+        click.echo("Only this machine can reach it: there is no signing in yet.")
+        server.run()
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Port 0 takes any that is free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        msg = f"Cannot listen on {host} port {port} ({error.strerror})."
+        raise click.ClickException(f"{msg} Choose another with --port, or 0 for any.") from error
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach that address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

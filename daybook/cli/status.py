@@ -1,0 +1,61 @@
+"""daybook status: what the archive holds, how far the read models are, and sizes on disk."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from daybook.bootstrap import PROJECTIONS, Daybook, open_daybook
+from daybook.cli.common import ArchiveCommand, echo_json, json_option
+from daybook.config import Settings
+from projections.projection import position_of
+
+
+@click.command("status", cls=ArchiveCommand)
+@json_option
+@click.pass_obj
+def status_command(settings: Settings, as_json: bool) -> None:
+    """Tell what the archive holds."""
+    with open_daybook(settings) as daybook:
+        status = status_of(daybook)
+    if as_json:
+        echo_json(status)
+        return
+    click.echo(f"{status['community'] or 'An archive'} in {settings.home}")
+    click.echo(f"{status['total_events']:,} events:")
+    for topic, count in status["events"].items():
+        click.echo(f"  {count:>10,}  {topic}")
+    click.echo("Read models:")
+    for name, at in status["projections"].items():
+        state = "up to date" if at["lag"] == 0 else f"{at['lag']:,} events behind"
+        click.echo(f"  {name:<10}  at {at['position']:,}, {state}")
+    click.echo("On disk:")
+    for name, size in status["sizes"].items():
+        click.echo(f"  {size / 1e6:>10.1f} MB  {name}")
+
+
+def status_of(daybook: Daybook) -> dict[str, Any]:
+    """Counts by event topic, each projection's position and lag in events, sizes in bytes."""
+    last = daybook.archive.recorder.max_notification_id() or 0
+    events = daybook.archive.count_by_topic()
+    versions = {p.name: p.version for p in PROJECTIONS}
+    versions[daybook.index.name] = daybook.index.version
+    places = {name: position_of(daybook.engine, name) for name in versions}
+    return {
+        "home": daybook.settings.home,
+        "community": daybook.community,
+        "events": events,
+        "total_events": sum(events.values()),
+        "projections": {
+            name: {"version": versions[name], "position": place, "lag": last - place}
+            for name, place in places.items()
+        },
+        "sizes": {path.name: size_of(path) for path in sorted(daybook.settings.home.iterdir())},
+    }
+
+
+def size_of(path: Path) -> int:
+    """The bytes of a file, or of all files in a folder."""
+    if path.is_dir():
+        return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    return path.stat().st_size

@@ -1,0 +1,66 @@
+"""Writes the reference pages from the code: `python docs/reference.py`, run by `make docs`."""
+
+import inspect
+from pathlib import Path
+
+import click
+
+from archive.domain.aggregate import ArchiveAggregate
+from archive.domain.contribution import Contribution
+from archive.domain.import_run import ImportRun
+from archive.domain.person import Person
+from archive.domain.space import Space
+from archive.domain.thread import Thread
+from daybook.cli import cli
+
+DOCS = Path(__file__).parent
+AGGREGATES: tuple[type[ArchiveAggregate], ...] = (Person, Space, Thread, Contribution, ImportRun)
+
+
+def events_page() -> str:
+    """Every event: its topic, what it says, its fields, and which of these are sealed."""
+    lines = [
+        "# Events",
+        "Generated from the code by `make docs`. Fields in *italics* hold a person's own text, and",
+        "are sealed under that person's key. Every event also has `occurred` (when, how exactly",
+        "that is known, and who recorded it) and `timestamp` (when it was recorded).",
+    ]
+    for aggregate in AGGREGATES:
+        lines += ["", f"## {aggregate.__name__}", inspect.getdoc(aggregate) or "", ""]
+        lines += ["| topic | what happened | fields |", "|---|---|---|"]
+        for event in vars(aggregate).values():
+            if isinstance(event, type) and getattr(event, "TOPIC", ""):
+                # The library derives classes from those written; the words are in the latter.
+                written = next(c for c in event.__mro__ if "TOPIC" in vars(c))
+                what = " ".join((inspect.getdoc(written) or "").split())
+                lines.append(f"| `{event.TOPIC}` | {what} | {_fields(written)} |")
+    return "\n".join(lines) + "\n"
+
+
+def cli_page() -> str:
+    """Every command with its help, as the command line prints it."""
+    lines = ["# Command line", "Generated from the code by `make docs`.", ""]
+    context = click.Context(cli, info_name="daybook")
+    for name in cli.list_commands(context):
+        command = cli.commands[name]
+        help_text = command.get_help(click.Context(command, info_name=name, parent=context))
+        lines += [f"## daybook {name}", "```", help_text, "```", ""]
+    return "\n".join(lines)
+
+
+def _fields(event: type) -> str:
+    kinds = {n: str(k) for n, k in inspect.get_annotations(event).items() if n != "occurred"}
+    return ", ".join(f"*{n}*" if "Personal" in kind else n for n, kind in kinds.items()) or "none"
+
+
+PAGES = {"events.md": events_page, "cli.md": cli_page}
+
+
+def main() -> None:
+    """Write all pages."""
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
