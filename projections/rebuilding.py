@@ -37,9 +37,7 @@ def rebuild(
     with live.begin() as target, beside.connect() as source:
         for projection in projections:
             # First, so that the transaction is open before tables are dropped in it.
-            target.execute(
-                positions.delete().where(positions.c.projection == projection.name)
-            )
+            target.execute(positions.delete().where(positions.c.projection == projection.name))
             position = position_of(beside, projection.name)
             row = {"projection": projection.name, "version": projection.version}
             target.execute(positions.insert(), {**row, "position": position})

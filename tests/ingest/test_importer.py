@@ -85,7 +85,7 @@ def accounted_for(account: Account) -> int:
 
 places = st.sampled_from(["users.json", "general/2021.json line 3", "\x00\ud800"])
 counts = st.integers(1, 3)
-records = st.lists(
+records: st.SearchStrategy[list[Record]] = st.lists(
     st.one_of(
         st.builds(Found, places, any_commands().map(tuple), counts),
         st.builds(Skipped, st.sampled_from(["badges", "joins and leaves"]), counts),
@@ -221,7 +221,7 @@ def test_refused_commands_are_reported_with_their_place(archive: Archive) -> Non
 
 def test_records_count_for_what_they_stand_for(archive: Archive) -> None:
     fields = ("Posts.ViewCount", "Posts.Tags")
-    given_records = [
+    given_records: list[Record] = [
         Found("a", (message(1), message(2)), count=3, dropped=fields),
         Found("b", (message(1),), count=2, dropped=fields[:1]),
         Found("c", ()),
@@ -302,7 +302,7 @@ def test_what_a_later_export_of_a_stretch_lacks_is_observed_missing_once(
     archive: Archive, known: Any
 ) -> None:
     import_records(archive, [found(message(n)) for n in range(1, 7)], known=known)
-    later_export = [
+    later_export: list[Record] = [
         found(message(3), message(5)),
         Covered("chat:garden", later(2), later(5)),
     ]
@@ -370,7 +370,7 @@ def test_memory_does_not_grow_with_the_number_of_records() -> None:
         with pytest.MonkeyPatch.context() as patch, memory_archive(new_keyring()) as archive:
             patch.setattr("ingest.importer.BATCH", 100)
             patch.setattr(archive, "put", lambda events: all(events))  # the log is kept in memory
-            archive.id_of = archive._id_of  # noqa: SLF001 - what it remembers has a limit
+            patch.setattr(archive, "id_of", archive._id_of)  # noqa: SLF001 - its cache has a limit
             tracemalloc.start()
             import_records(archive, messages)
             highest = tracemalloc.get_traced_memory()[1]

@@ -1,7 +1,7 @@
 """An index outside the read database holds what the tables say, wherever it was killed."""
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
@@ -27,8 +27,8 @@ KEYRING = new_keyring()
 class FakeIndex:
     """An index in memory. What was updated since the last commit is lost when it is killed."""
 
-    name = "fake"
-    version = 1
+    name: ClassVar[str] = "fake"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.documents: dict[UUID, Any] = {}

@@ -64,7 +64,7 @@ def test_only_what_is_rebuilt_is_replaced(
 
     rebuild(archive, live, new_engine(), [SpacesProjection()])
 
-    last = archive.recorder.max_notification_id()
+    last = archive.recorder.max_notification_id() or 0
     at = {projection.name: position_of(live, projection.name) for projection in THREE}
     assert at == {"people": last - 1, "spaces": last, "threads": last - 1}
     assert catch_up(archive, live, several()) == 1

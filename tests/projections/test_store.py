@@ -80,7 +80,7 @@ def test_opening_a_database_again_keeps_what_is_in_it(
             found = connection.execute(positions.select()).mappings().all()
         engine.dispose()
 
-        assert found == [row]
+        assert list(map(dict, found)) == [row]
 
 
 @pytest.mark.parametrize("attempt", range(5))

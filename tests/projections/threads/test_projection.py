@@ -174,6 +174,13 @@ def test_a_title_by_somebody_erased_is_not_replaced_by_an_older_one(world: World
 
 THREADS = ("t/1", "t/2", "t/3")
 SPACES = ("chat:garden", "chat:kitchen", "chat:attic")
+OF_A_THREAD = (c.CloseThread, c.ReopenThread, c.ResolveThread)
+OF_A_CONTRIBUTION = (
+    c.WithdrawContribution,
+    c.HideContribution,
+    c.RestoreContribution,
+    c.AcceptAnswer,
+)
 
 
 @st.composite
@@ -201,30 +208,17 @@ def _any_change(draw: st.DrawFn, minute: int) -> Command:
     at = later(minute)
     thread, number = draw(st.sampled_from(THREADS)), draw(st.integers(1, 3))
     into = draw(st.sampled_from([other for other in THREADS if other != thread]))
-    return draw(
-        st.sampled_from(
-            [
-                a(c.RenameThread, thread=thread, title=f"title {minute}", occurred_at=at),
-                a(c.MoveThread, thread=thread, space=draw(st.sampled_from(SPACES)), occurred_at=at),
-                merge(thread, into, minute),
-                *(
-                    a(kind, thread=thread, occurred_at=at)
-                    for kind in (c.CloseThread, c.ReopenThread, c.ResolveThread)
-                ),
-                change(c.ReviseContribution, number, minute, body=f"body {minute}"),
-                change(c.ObserveEndorsements, number, minute, counts={"up": minute}),
-                *(
-                    change(kind, number, minute)
-                    for kind in (
-                        c.WithdrawContribution,
-                        c.HideContribution,
-                        c.RestoreContribution,
-                        c.AcceptAnswer,
-                    )
-                ),
-            ]
-        )
-    )
+    space = draw(st.sampled_from(SPACES))
+    choices: list[Command] = [
+        a(c.RenameThread, thread=thread, title=f"title {minute}", occurred_at=at),
+        a(c.MoveThread, thread=thread, space=space, occurred_at=at),
+        merge(thread, into, minute),
+        change(c.ReviseContribution, number, minute, body=f"body {minute}"),
+        change(c.ObserveEndorsements, number, minute, counts={"up": minute}),
+    ]
+    choices += [a(kind, thread=thread, occurred_at=at) for kind in OF_A_THREAD]
+    choices += [change(kind, number, minute) for kind in OF_A_CONTRIBUTION]
+    return draw(st.sampled_from(choices))
 
 
 def _told_in(order: Sequence[Command], size: int) -> Any:
