@@ -4,6 +4,7 @@ One takes the read models along behind the log, another the index behind the rea
 on until its standard input is closed, which happens however the recording process ends.
 """
 
+import gc
 import subprocess
 import sys
 import threading
@@ -62,9 +63,16 @@ def follow_index(daybook: Daybook, closed: threading.Event) -> None:
 ROLES = {TABLES: follow_tables, INDEX: follow_index}
 
 
+def expect_many_objects() -> None:
+    """Look for cycles of garbage seldom: a bulk run makes millions of objects and no cycles."""
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
+
+
 def main() -> None:
     """Follow the archive, in the role, that the command line names."""
     home, role = sys.argv[1:]
+    expect_many_objects()
     closed = threading.Event()
 
     def wait_for_the_end() -> None:

@@ -14,7 +14,7 @@ from archive.commands import Visibility
 from daybook.bootstrap import Daybook, create, open_daybook
 from daybook.cli.common import ArchiveCommand, echo_json, json_option, progress_bar
 from daybook.config import Settings
-from daybook.follower import Followers
+from daybook.follower import Followers, expect_many_objects
 from ingest.export import Export, open_export
 from ingest.importer import import_export
 from ingest.reader import Reader, ReadOptions
@@ -56,6 +56,7 @@ def import_command(
             create(settings, export.name)
             click.echo(f"Made a new archive in {settings.home}.", err=True)
         with open_daybook(settings) as daybook, progress_bar(quiet=as_json) as bar:
+            expect_many_objects()
             options = ReadOptions(name, visibility)
             account = import_into(daybook, reader, export, options, bar)
     _report(reader, account, as_json)
@@ -152,4 +153,6 @@ def _report(reader: Reader, account: Account, as_json: bool) -> None:
         rest = account.unreadable_count - SHOWN
         click.echo(f"  ... and {rest:,} more; --json, or the import's page, lists them all.")
     if account.dropped_fields:
-        click.echo(f"  not kept: {', '.join(sorted(account.dropped_fields))}")
+        often = sorted(account.dropped_fields, key=lambda name: -account.dropped_fields[name])
+        more = f" and {len(often) - SHOWN:,} more" if len(often) > SHOWN else ""
+        click.echo(f"  fields not kept: {', '.join(often[:SHOWN])}{more}")
