@@ -16,8 +16,8 @@ NAMES = [*(p.name for p in PROJECTIONS), KeywordIndex.name]
 def rebuild_command(settings: Settings, names: tuple[str, ...]) -> None:
     """Build read models anew from the log: those named, or all.
 
-    Pages are served from the old ones until the new ones are done, and a rebuild that was stopped
-    goes on where it was.
+    Pages are served from the old tables until the new ones are done; the keyword index is emptied
+    first, and finds more as it fills. A rebuild that was stopped goes on where it was.
     """
     wanted = names or tuple(NAMES)
     with open_daybook(settings) as daybook, progress_bar() as bar:

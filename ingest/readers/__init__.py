@@ -34,6 +34,8 @@ def reader_for(export: Export) -> Reader:
     if able:
         names = " or ".join(f"--reader {reader.name}" for reader in able)
         raise ExportError(f"{export.name} could be read in several ways: choose with {names}.")
+    if not export.names():
+        raise ExportError(f"{export.name} holds no files: there is nothing in it to import.")
     known = "; ".join(f"{reader.name}: {reader.title}" for reader in READERS.values())
     count = len(export.names())
     what = f"{export.name} ({count} files)" if count != 1 else export.name

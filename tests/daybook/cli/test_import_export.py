@@ -169,7 +169,7 @@ def test_a_folder_of_nothing_is_refused(tmp_path: Path, run: Callable[..., Resul
     result = run("import", str(tmp_path / "void"))
 
     assert result.exit_code == 1
-    assert "void (0 files)" in result.output
+    assert "void holds no files" in result.output
 
 
 def test_finding_nothing_to_record_is_a_failure_that_says_so(
