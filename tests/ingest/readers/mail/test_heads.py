@@ -58,4 +58,6 @@ def test_encoded_words_are_decoded(value: str, text: str) -> None:
 
 @given(data=st.binary(), charset=st.sampled_from(["", "utf-8", "latin-1", "utf-7", "gb2312", "-"]))
 def test_any_bytes_give_text_that_can_be_stored(data: bytes, charset: str) -> None:
-    as_text(data, charset).encode("utf-8")
+    text = as_text(data, charset)
+
+    assert text.encode("utf-8").decode("utf-8") == text

@@ -2,6 +2,7 @@
 
 import gzip
 import tarfile
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -256,7 +257,6 @@ def test_each_stored_mail_is_recorded_once_or_said_to_be_a_copy(
 
 
 def test_large_mailboxes_take_little_memory(tmp_path: Path, read: Read, mail: Any) -> None:
-    tracemalloc = pytest.importorskip("tracemalloc")
     path = tmp_path / "devel.mbox"
     with path.open("w") as file:
         file.writelines(mail(n, body="word " * 2000) for n in range(3000))
