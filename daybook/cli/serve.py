@@ -4,12 +4,10 @@ import ipaddress
 import socket
 
 import click
-from waitress.server import create_server
 
 from daybook.bootstrap import open_daybook
 from daybook.cli.common import ArchiveCommand, viewer_option
 from daybook.config import Settings
-from daybook.wsgi import make_app
 from projections.viewer import Viewer
 
 THREADS = 4
@@ -32,6 +30,11 @@ def serve(settings: Settings, host: str, port: int, viewer: Viewer) -> None:
         msg += " is no signing in yet, so whoever reaches it would see all that this viewer may."
         raise click.ClickException(f"{msg} Use 127.0.0.1, and a tunnel such as `ssh -L`.")
     with open_daybook(settings) as daybook, listening(host, port) as listener:
+        # Here, because no other command needs the pages, and loading them takes a while.
+        from waitress.server import create_server
+
+        from daybook.wsgi import make_app
+
         daybook.catch_up()
         app = make_app(daybook, viewer)
         server = create_server(app, sockets=[listener], threads=THREADS, ident=None)

@@ -17,7 +17,7 @@ from projections.search.segment import Segment
 from projections.search.storage import MappedStorage
 from projections.search.writer import SCHEMA, BulkWriter
 
-VERSION = 1  # of what is stored and how; another version is built anew
+VERSION = 2  # of what is stored and how; another version is built anew
 _WAIT_FOR_LOCK = 10.0  # seconds
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Lock
 from time import sleep
 
-from whoosh.lang.porter2 import stem
 from whoosh.util.numeric import byte_to_length
 
 from projections.search.codec import Postings
@@ -15,6 +14,7 @@ from projections.search.question import Prefix
 from projections.search.searched_segment import GAINS, SearchedSegment
 from projections.search.segment import FIELDS
 from projections.search.storage import DAMAGE, DamagedIndexError, MappedStorage
+from projections.search.words import stem
 
 B = 0.75
 K1 = 1.2

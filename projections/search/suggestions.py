@@ -8,13 +8,12 @@ from itertools import product
 from string import ascii_lowercase
 
 from whoosh.codec.base import Automata
-from whoosh.lang.porter2 import stem
 from whoosh.support.levenshtein import distance
 
 from projections.search.question import Node, Word, leaves
 from projections.search.segment import FIELDS
 from projections.search.view import View
-from projections.search.words import STOP_WORDS, fold, terms
+from projections.search.words import STOP_WORDS, fold, stem, terms
 from projections.search.writer import SCHEMA
 
 MOST_WORDS = 6  # a longer question is hardly ever saved by another spelling

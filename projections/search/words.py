@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from whoosh.lang.porter2 import stem
+from Stemmer import Stemmer
 from whoosh.lang.stopwords import stoplists
 
+# Snowball's English stemmer. A call holds the interpreter's lock, so threads may share it.
+stem = Stemmer("english", 0).stemWord
 EXACT = "="
 GAP = "_"
 STOP_WORDS = frozenset(stoplists["en"]) | {
