@@ -26,9 +26,9 @@ from ingest.export import open_export
 from ingest.importer import import_export
 from ingest.reader import ReadOptions
 from ingest.readers import reader_for, reader_named
-from projections.search import scoring
 from projections.search.engine import Query, SearchEngine
-from projections.search.keyword import KeywordIndex
+from projections.search.keyword import scoring
+from projections.search.keyword.index import KeywordIndex
 from projections.text import own_words
 from projections.threads.known import known_contributions
 from projections.threads.tables import contributions

@@ -17,7 +17,7 @@ from projections.people.projection import PeopleProjection
 from projections.projection import Projection, catch_up, position_of, prepare
 from projections.rebuilding import outdated, rebuild
 from projections.search.engine import SearchEngine
-from projections.search.keyword import KeywordIndex
+from projections.search.keyword.index import KeywordIndex
 from projections.search.keyword_search import KeywordSearch
 from projections.spaces.projection import SpacesProjection
 from projections.store import open_read_database, positions

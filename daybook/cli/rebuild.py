@@ -5,7 +5,7 @@ import click
 from daybook.bootstrap import PROJECTIONS, open_daybook
 from daybook.cli.common import ArchiveCommand, progress_bar
 from daybook.config import Settings
-from projections.search.keyword import KeywordIndex
+from projections.search.keyword.index import KeywordIndex
 
 NAMES = [*(p.name for p in PROJECTIONS), KeywordIndex.name]
 

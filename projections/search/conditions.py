@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from projections.people.names import belongs_to, handles_of, linked_handles
 from projections.people.tables import person_names
-from projections.search.documents import microseconds
-from projections.search.facts import KINDS
+from projections.search.keyword.documents import microseconds
+from projections.search.keyword.facts import KINDS
+from projections.search.keyword.searched_segment import SearchedSegment
 from projections.search.question import Mask, Where
-from projections.search.searched_segment import SearchedSegment
 from projections.search.view import View
 from projections.search.words import fold
 from projections.spaces.tables import space_names, spaces

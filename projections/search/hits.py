@@ -12,8 +12,8 @@ from projections.people.names import belongs_to, chunks, linked_handles
 from projections.people.tables import people
 from projections.search.engine import Hit
 from projections.search.excerpts import excerpt
+from projections.search.keyword.ranking import Found
 from projections.search.question import Node, Phrase, Prefix, Where, Word, leaves
-from projections.search.ranking import Found
 from projections.spaces.tables import spaces
 from projections.text import own_words
 from projections.threads.lists import titles_of

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from projections.search.conditions import Conditions
 from projections.search.engine import Hit, Query, Results
 from projections.search.hits import load
+from projections.search.keyword.ranking import rank
+from projections.search.keyword.snapshot import SnapshotReader
+from projections.search.keyword.suggestions import corrections, replaced, spelled_as
 from projections.search.language import clean, read
 from projections.search.question import Loose, Node, Word
-from projections.search.ranking import rank
-from projections.search.snapshot import SnapshotReader
-from projections.search.suggestions import corrections, replaced, spelled_as
 from projections.search.view import View
 from projections.search.visibility import Sight
 from projections.viewer import Viewer

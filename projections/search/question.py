@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from projections.search.searched_segment import SearchedSegment
+    from projections.search.keyword.searched_segment import SearchedSegment
 
 Mask = bytes
 """A byte for each document of a segment: 1 if it qualifies, else 0."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from projections.search.keyword.searched_segment import SearchedSegment
+from projections.search.keyword.segment import FIELDS
+from projections.search.keyword.snapshot import Snapshot
 from projections.search.question import Mask
-from projections.search.searched_segment import SearchedSegment
-from projections.search.segment import FIELDS
-from projections.search.snapshot import Snapshot
 from projections.search.visibility import Sight
 
 

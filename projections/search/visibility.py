@@ -4,7 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from projections.search.facts import demands
+from projections.search.keyword.facts import demands
 from projections.spaces.tables import space_readers, spaces
 from projections.viewer import Viewer
 

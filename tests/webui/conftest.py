@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from archive.application import Archive
-from projections.search.keyword import KeywordIndex
+from projections.search.keyword.index import KeywordIndex
 from projections.search.keyword_search import KeywordSearch
 from projections.threads.tables import contributions
 from projections.viewer import ANONYMOUS, Viewer

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from projections.people.tables import people, person_names
 from projections.search.engine import Hit, Query, Results
-from projections.search.keyword import KeywordIndex
+from projections.search.keyword.index import KeywordIndex
 from projections.search.keyword_search import KeywordSearch
 from projections.spaces.tables import space_names, space_readers, spaces
 from projections.store import metadata

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from projections.search.engine import Hit
 from projections.search.hits import load
+from projections.search.keyword.ranking import Found
 from projections.search.question import Loose, Not, Phrase, Prefix, Where, Word
-from projections.search.ranking import Found
 from projections.viewer import ANONYMOUS, MEMBER, Viewer
 from tests.projections.search.library import Library
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from projections.search.keyword.searched_segment import SearchedSegment
 from projections.search.language import LONGEST, clean, read
 from projections.search.question import (
     All,
@@ -15,7 +16,6 @@ from projections.search.question import (
     Where,
     Word,
 )
-from projections.search.searched_segment import SearchedSegment
 
 
 def nothing(segment: SearchedSegment) -> Mask:

@@ -1,6 +1,6 @@
 """A snapshot as one viewer sees it."""
 
-from projections.search.snapshot import SnapshotReader
+from projections.search.keyword.snapshot import SnapshotReader
 from projections.search.view import View
 from projections.search.visibility import Sight
 from projections.viewer import ANONYMOUS, STEWARD, Viewer

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.commands import Visibility
-from projections.search.facts import demands
+from projections.search.keyword.facts import demands
 from projections.search.visibility import Sight
 from projections.spaces.tables import spaces
 from projections.threads.seen import contribution_seen

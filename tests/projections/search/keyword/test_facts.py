@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.search.facts import (
+from projections.search.keyword.facts import (
     LEVELS,
     NOBODY,
     SIZE,

@@ -9,9 +9,9 @@ from typing import Any
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import VarBytesColumn
 
-from projections.search.codec import ArrayCodec, ArrayTermsReader
-from projections.search.facts import SIZE, Facts, facts_at
-from projections.search.storage import MappedStorage
+from projections.search.keyword.codec import ArrayCodec, ArrayTermsReader
+from projections.search.keyword.facts import SIZE, Facts, facts_at
+from projections.search.keyword.storage import MappedStorage
 
 FIELDS = ("text", "title")
 FACTS_COLUMN = "facts"

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projections.search import keyword
-from projections.search.keyword import IndexInUseError, KeywordIndex
-from projections.search.storage import MappedStorage
+from projections.search.keyword import index as keyword
+from projections.search.keyword.index import IndexInUseError, KeywordIndex
+from projections.search.keyword.storage import MappedStorage
 from projections.threads.tables import contributions, threads
 from tests.projections.search.library import Library
 
@@ -20,7 +20,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from uuid import UUID
-from projections.search.keyword import KeywordIndex
+from projections.search.keyword.index import KeywordIndex
 from projections.store import open_read_database
 
 index = KeywordIndex(Path(sys.argv[2]))

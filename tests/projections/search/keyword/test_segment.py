@@ -1,8 +1,8 @@
 """Segments opened for reading."""
 
-from projections.search.facts import facts_at
-from projections.search.segment import Segment
-from projections.search.storage import MappedStorage
+from projections.search.keyword.facts import facts_at
+from projections.search.keyword.segment import Segment
+from projections.search.keyword.storage import MappedStorage
 from tests.projections.search.library import Library
 
 

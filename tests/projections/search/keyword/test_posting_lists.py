@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.search.codec import TermPostings
-from projections.search.posting_lists import PostingLists, renumbered
+from projections.search.keyword.codec import TermPostings
+from projections.search.keyword.posting_lists import PostingLists, renumbered
 from projections.search.words import GAP
 
 _document = st.fixed_dictionaries(

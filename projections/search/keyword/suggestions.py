@@ -10,11 +10,11 @@ from string import ascii_lowercase
 from whoosh.codec.base import Automata
 from whoosh.support.levenshtein import distance
 
+from projections.search.keyword.segment import FIELDS
+from projections.search.keyword.writer import SCHEMA
 from projections.search.question import Node, Word, leaves
-from projections.search.segment import FIELDS
 from projections.search.view import View
 from projections.search.words import STOP_WORDS, fold, stem, terms
-from projections.search.writer import SCHEMA
 
 MOST_WORDS = 6  # a longer question is hardly ever saved by another spelling
 LITTLE = 3

@@ -13,11 +13,11 @@ from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence
 from whoosh.writing import SegmentWriter
 
-from projections.search.codec import ArrayCodec
-from projections.search.documents import Document
-from projections.search.facts import SIZE
-from projections.search.posting_lists import PostingLists, renumbered
-from projections.search.segment import FACTS_COLUMN, FIELDS, STREAM_COLUMN, Segment
+from projections.search.keyword.codec import ArrayCodec
+from projections.search.keyword.documents import Document
+from projections.search.keyword.facts import SIZE
+from projections.search.keyword.posting_lists import PostingLists, renumbered
+from projections.search.keyword.segment import FACTS_COLUMN, FIELDS, STREAM_COLUMN, Segment
 
 _MERGE_AT = 8  # segments of about one size
 _SMALL = 1_000  # documents; segments below are of one size

@@ -12,9 +12,9 @@ from whoosh.filedb.structfile import BufferFile
 from whoosh.query.compound import And
 from whoosh.query.terms import Term
 
-from projections.search.codec import Postings, from_file, to_bytes
-from projections.search.segment import Segment
-from projections.search.storage import MappedStorage
+from projections.search.keyword.codec import Postings, from_file, to_bytes
+from projections.search.keyword.segment import Segment
+from projections.search.keyword.storage import MappedStorage
 from tests.projections.search.library import Library
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from projections.search.documents import microseconds
-from projections.search.searched_segment import SearchedSegment
-from projections.search.storage import MappedStorage
+from projections.search.keyword.documents import microseconds
+from projections.search.keyword.searched_segment import SearchedSegment
+from projections.search.keyword.storage import MappedStorage
 from tests.projections.search.library import START, Library
 
 

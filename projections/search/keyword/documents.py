@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from whoosh.util.numeric import length_to_byte
 
-from projections.search.facts import ACCEPTED, KINDS, NOBODY, Facts, demands, pack
+from projections.search.keyword.facts import ACCEPTED, KINDS, NOBODY, Facts, demands, pack
 from projections.search.words import sequence
 from projections.text import own_words
 from projections.threads.tables import contributions, threads

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from projections.search.storage import MappedStorage
-from projections.search.writer import SCHEMA
+from projections.search.keyword.storage import MappedStorage
+from projections.search.keyword.writer import SCHEMA
 
 
 def test_a_folder_without_index_has_no_state(tmp_path: Path) -> None:

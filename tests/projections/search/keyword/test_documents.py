@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from projections.search.documents import Document, entries, microseconds
-from projections.search.facts import ACCEPTED, KINDS, NOBODY, Facts, demands, facts_at
+from projections.search.keyword.documents import Document, entries, microseconds
+from projections.search.keyword.facts import ACCEPTED, KINDS, NOBODY, Facts, demands, facts_at
 from projections.threads.tables import threads
 from tests.projections.search.library import START, Library
 

@@ -7,7 +7,7 @@ from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 
-from projections.search.codec import Postings, TermPostings
+from projections.search.keyword.codec import Postings, TermPostings
 from projections.search.words import GAP
 
 

@@ -5,7 +5,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from projections.search.codec import Postings
+from projections.search.keyword.codec import Postings
+from projections.search.keyword.searched_segment import GAINS
+from projections.search.keyword.segment import FIELDS
+from projections.search.keyword.snapshot import K1, Snapshot
 from projections.search.question import (
     All,
     AnyOf,
@@ -18,9 +21,6 @@ from projections.search.question import (
     Where,
     Word,
 )
-from projections.search.searched_segment import GAINS
-from projections.search.segment import FIELDS
-from projections.search.snapshot import K1, Snapshot
 from projections.search.words import EXACT
 
 Scores = dict[int, float]

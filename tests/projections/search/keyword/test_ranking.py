@@ -5,10 +5,10 @@ from uuid import UUID
 import pytest
 
 from projections.search.engine import Order
+from projections.search.keyword.ranking import LEAST, LEAST_BY_DATE, rank
+from projections.search.keyword.snapshot import SnapshotReader
 from projections.search.language import read
 from projections.search.question import Where
-from projections.search.ranking import LEAST, LEAST_BY_DATE, rank
-from projections.search.snapshot import SnapshotReader
 from projections.search.view import View
 from projections.search.visibility import Sight
 from projections.viewer import ANONYMOUS

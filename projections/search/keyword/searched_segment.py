@@ -4,9 +4,9 @@ from array import array
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from projections.search.facts import ACCEPTED, KINDS, byte_column, column
+from projections.search.keyword.facts import ACCEPTED, KINDS, byte_column, column
+from projections.search.keyword.segment import FIELDS, Segment
 from projections.search.question import Mask
-from projections.search.segment import FIELDS, Segment
 
 GAINS = tuple(number / 100 for number in range(256))
 _MASKS_KEPT = 16

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from projections.search.engine import Order
+from projections.search.keyword.scoring import Scores, Scoring, is_wish
 from projections.search.question import Loose, Mask, Node, Not, Where
-from projections.search.scoring import Scores, Scoring, is_wish
 from projections.search.view import View
 
 LEAST = 0.25  # of the best score: what has less only shares common words with the question

@@ -2,7 +2,7 @@
 
 import pytest
 
-from projections.search.suggestions import replaced, spelled_as
+from projections.search.keyword.suggestions import replaced, spelled_as
 from tests.projections.search.library import Library
 
 

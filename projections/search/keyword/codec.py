@@ -27,7 +27,7 @@ from whoosh.matching.mcore import ListMatcher
 from whoosh.reading import TermNotFound
 from whoosh.system import pack_ushort
 
-from projections.search.storage import MappedStorage
+from projections.search.keyword.storage import MappedStorage
 
 
 class Postings(NamedTuple):

@@ -11,11 +11,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from whoosh.index import LockError
 
-from projections.search.documents import entries
-from projections.search.facts import column
-from projections.search.segment import Segment
-from projections.search.storage import MappedStorage
-from projections.search.writer import SCHEMA, BulkWriter
+from projections.search.keyword.documents import entries
+from projections.search.keyword.facts import column
+from projections.search.keyword.segment import Segment
+from projections.search.keyword.storage import MappedStorage
+from projections.search.keyword.writer import SCHEMA, BulkWriter
 
 VERSION = 2  # of what is stored and how; another version is built anew
 _WAIT_FOR_LOCK = 10.0  # seconds

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from projections.search import snapshot as snapshot_module
+from projections.search.keyword import snapshot as snapshot_module
+from projections.search.keyword.snapshot import Snapshot, SnapshotReader
+from projections.search.keyword.storage import DamagedIndexError, MappedStorage
 from projections.search.question import Prefix
-from projections.search.snapshot import Snapshot, SnapshotReader
-from projections.search.storage import DamagedIndexError, MappedStorage
 from tests.projections.search.library import Library
 
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projections.search import scoring
+from projections.search.keyword import scoring
+from projections.search.keyword.scoring import Scoring, is_wish
+from projections.search.keyword.snapshot import K1, B, Snapshot, SnapshotReader
 from projections.search.language import read
 from projections.search.question import All, AnyOf, Loose, Node, Not, Where, Word
-from projections.search.scoring import Scoring, is_wish
-from projections.search.snapshot import K1, B, Snapshot, SnapshotReader
 from projections.search.words import sequence, terms
 from tests.projections.search.library import Library
 

@@ -9,11 +9,11 @@ from time import sleep
 
 from whoosh.util.numeric import byte_to_length
 
-from projections.search.codec import Postings
+from projections.search.keyword.codec import Postings
+from projections.search.keyword.searched_segment import GAINS, SearchedSegment
+from projections.search.keyword.segment import FIELDS
+from projections.search.keyword.storage import DAMAGE, DamagedIndexError, MappedStorage
 from projections.search.question import Prefix
-from projections.search.searched_segment import GAINS, SearchedSegment
-from projections.search.segment import FIELDS
-from projections.search.storage import DAMAGE, DamagedIndexError, MappedStorage
 from projections.search.words import stem
 
 B = 0.75

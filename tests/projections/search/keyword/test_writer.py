@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from projections.search.documents import Document
-from projections.search.facts import Facts, pack
-from projections.search.segment import Segment
-from projections.search.storage import MappedStorage
-from projections.search.writer import SCHEMA, BulkWriter, _to_merge
+from projections.search.keyword.documents import Document
+from projections.search.keyword.facts import Facts, pack
+from projections.search.keyword.segment import Segment
+from projections.search.keyword.storage import MappedStorage
+from projections.search.keyword.writer import SCHEMA, BulkWriter, _to_merge
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Keyword index: every contribution, word by word, in Whoosh's segments."""
