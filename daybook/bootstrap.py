@@ -18,7 +18,13 @@ from projections.projection import Projection, catch_up, position_of, prepare
 from projections.rebuilding import outdated, rebuild
 from projections.search.engine import SearchEngine
 from projections.search.keyword.index import KeywordIndex
-from projections.search.keyword_search import KeywordSearch
+from projections.search.meaning.choice import note_model
+from projections.search.meaning.folders import find_folder
+from projections.search.meaning.index import MeaningIndex
+from projections.search.meaning.loading import load_model
+from projections.search.meaning.sense import Sense
+from projections.search.meaning.tables import index_name
+from projections.search.search import Search
 from projections.spaces.projection import SpacesProjection
 from projections.store import open_read_database, positions
 from projections.threads.projection import ThreadsProjection
@@ -50,6 +56,8 @@ class Daybook:
     engine: sa.Engine
     index: KeywordIndex
     search_engine: SearchEngine
+    sense: Sense
+    model: str = ""
 
     def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
         """Bring the read models, then the index, to the end of the log."""
@@ -90,6 +98,25 @@ class Daybook:
             connection.execute(positions.delete().where(mine))
         self.catch_up_index(progress)
 
+    def meaning_index(self) -> MeaningIndex:
+        """The vectors of the model that the settings name. Raises ModelError."""
+        model = load_model(self.model, self.settings.device)
+        note_model(self.engine, model.key, self.model)
+        return MeaningIndex(self.settings.meaning_folder, self.engine, model)
+
+    @property
+    def understood_at(self) -> int:
+        """The event up to which everything is understood. Raises ModelError."""
+        return position_of(self.engine, index_name(find_folder(self.model).key))
+
+    def rebuild_meaning(self) -> None:
+        """Forget the vectors, so that all are made anew."""
+        index = self.meaning_index()
+        index.clear()
+        with self.engine.begin() as connection:
+            mine = positions.c.projection == index.name
+            connection.execute(positions.delete().where(mine))
+
     @property
     def tables_at(self) -> int:
         """The event up to which every read model is filled."""
@@ -124,8 +151,10 @@ def open_daybook(settings: Settings) -> Iterator[Daybook]:
         with Archive(settings.event_store, keyring=Keyring(key_database)) as archive:
             _make_missing_tables(engine)
             community = str(config.get("community", ""))
-            search = KeywordSearch(settings.search_folder, engine)
-            yield Daybook(settings, community, archive, engine, index, search)
+            model = settings.model or str(config.get("model", ""))
+            sense = Sense(settings.meaning_folder, engine, model, settings.device)
+            search = Search(settings.search_folder, engine, sense)
+            yield Daybook(settings, community, archive, engine, index, search, sense, model)
     finally:
         index.close()
         engine.dispose()

@@ -13,6 +13,15 @@ class Settings:
     """One archive in one folder: `daybook.toml`, `events.db`, `keys.db`, `views.db`, `search/`."""
 
     home: Path
+    model: str = ""
+    """Which model understands texts, by name or path; "" for what daybook.toml says, or else the
+    packaged one."""
+
+    device: str = "cpu"
+    """Where it runs: "cpu" or "cuda"."""
+
+    in_background: bool = False
+    """Whether texts are embedded in a process of its own behind an import."""
 
     @property
     def config_file(self) -> Path:
@@ -44,11 +53,25 @@ class Settings:
         return self.home / "views.db"
 
     @property
+    def meaning_folder(self) -> Path:
+        """The vectors."""
+        return self.home / "meaning"
+
+    @property
     def search_folder(self) -> Path:
         """The keyword index."""
         return self.home / "search"
 
 
 def settings_from(home: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
-    """The archive that was asked for: `--home`, else DAYBOOK_HOME, else `daybook-archive` here."""
-    return Settings((home or Path(environment.get("DAYBOOK_HOME", DEFAULT_HOME))).absolute())
+    """The archive that was asked for: `--home`, else DAYBOOK_HOME, else `daybook-archive` here.
+
+    DAYBOOK_MODEL, DAYBOOK_DEVICE and DAYBOOK_UNDERSTAND ("background", or "asked" for only when
+    `daybook understand` is run) say how its texts are understood.
+    """
+    return Settings(
+        home=(home or Path(environment.get("DAYBOOK_HOME", DEFAULT_HOME))).absolute(),
+        model=environment.get("DAYBOOK_MODEL", ""),
+        device=environment.get("DAYBOOK_DEVICE", "cpu"),
+        in_background=environment.get("DAYBOOK_UNDERSTAND", "background") == "background",
+    )

@@ -26,10 +26,17 @@ OF_A_CONTRIBUTION = ("contribution.",)
 
 
 class Index(Protocol):
-    """What can follow the read models."""
+    """What can follow the read models.
 
-    name: ClassVar[str]
+    One whose updates are dear says in `commit_after` after how many contributions it commits.
+    """
+
     version: ClassVar[int]
+
+    @property
+    def name(self) -> str:
+        """What its position is called."""
+        ...
 
     def update(self, connection: sa.Connection, ids: Collection[UUID]) -> None:
         """Hold, from the next commit on, exactly what the tables now say of these."""
@@ -76,7 +83,7 @@ class Follower:
             self._position = batch[-1].id
             looked_at += len(ids)
             self._uncommitted += len(ids)
-            if self._uncommitted >= COMMIT_AFTER:
+            if self._uncommitted >= getattr(self._index, "commit_after", COMMIT_AFTER):
                 self.commit()
             progress(len(batch))
         return looked_at

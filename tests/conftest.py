@@ -1,5 +1,8 @@
-"""Fixtures that every test can use: real archives, real databases, a real PostgreSQL."""
+"""Fixtures that every test can use: real archives, real databases, a real PostgreSQL, models."""
 
+import json
+import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from archive.application import Archive
 from archive.store.keyring import Keyring
+from projections.search.meaning.folders import find_folder
 from projections.store import open_read_database
 from tests.builders import new_keyring
 
@@ -24,6 +28,7 @@ settings.register_profile(
 settings.load_profile("daybook")
 
 EventStore = dict[str, str]
+SMALL = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
 END_WITH_US = """
 cat
 kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")" && sleep 1
@@ -32,6 +37,39 @@ rm -rf "$1"
 """Waits for the end of its input, however the tests end, and leaves nothing of the server."""
 
 _schemas = (f"test_{number}" for number in count(1))
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where exports of models are kept for the whole session, or from one to the next."""
+    kept = os.environ.get("DAYBOOK_TEST_CACHE")
+    return Path(kept) if kept else tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def environment(cache: Path) -> Iterator[None]:
+    """No model is exported twice, and no test begins a process behind it unless it says so."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAYBOOK_CACHE", str(cache))
+        patch.setenv("DAYBOOK_UNDERSTAND", "asked")
+        yield
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a model that has learned nothing, and embeds in no time."""
+    import torch  # only where it is needed, as it takes seconds
+    from transformers import BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("models") / "small-model"
+    packaged = find_folder().path
+    shutil.copytree(packaged, folder, ignore=shutil.ignore_patterns("*.safetensors", "data_*"))
+    _change(folder / "config.json", intermediate_size=64, **SMALL)
+    _change(folder / "1_Pooling" / "config.json", word_embedding_dimension=32)
+    torch.manual_seed(1)
+    weights = BertModel(BertConfig.from_pretrained(folder)).state_dict()
+    torch.save(weights, folder / "pytorch_model.bin")
+    return folder
 
 
 @pytest.fixture
@@ -137,6 +175,10 @@ def postgres() -> Iterator[sa.URL]:
             connection.execute("SELECT pg_reload_conf()")
         yield url
         server.cleanup()
+
+
+def _change(file: Path, **values: int) -> None:
+    file.write_text(json.dumps(json.loads(file.read_text()) | values))
 
 
 def _new_schema(postgres: sa.URL) -> str:

@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+from projections.search.telling import standings_told
 from projections.viewer import ANONYMOUS, Viewer
-from webui import contributions, home, imports, people, search, spaces, threads
+from webui import contributions, home, imports, people, search, similar, spaces, threads
+from webui.api import api
 from webui.errors import handle_errors
 from webui.headers import send_headers
 from webui.services import KEY, Services
@@ -12,11 +14,13 @@ from webui.wording import FILTERS
 BLUEPRINTS = (
     home.pages,
     search.pages,
+    similar.pages,
     spaces.pages,
     threads.pages,
     contributions.pages,
     people.pages,
     imports.pages,
+    api,
 )
 
 
@@ -24,7 +28,7 @@ def create_app(services: Services, viewer: Viewer = ANONYMOUS) -> Flask:
     """The application that shows an archive to this viewer."""
     app = Flask(__name__)
     app.extensions[KEY] = (services, viewer)
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update(FILTERS, standings=standings_told)
     app.context_processor(lambda: {"community": services.community or "Daybook", "viewer": viewer})
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -40,7 +40,7 @@ def _time(name: str) -> datetime | None:
     if len(given) <= len("2024-05-01") and asked.date() == now.date():
         return now
     if asked > now:
-        abort(416, f"{name}={given} lies in the future, and nobody knows it yet.")
+        abort(416, description=f"{name}={given} lies in the future, and nobody knows it yet.")
     return asked
 
 

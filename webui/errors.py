@@ -1,10 +1,14 @@
 """Error pages: what went wrong, and what to do about it."""
 
 import logging
+from http import HTTPStatus
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from webui.api.answers import problem
+
+API = "/api/"
 log = logging.getLogger(__name__)
 
 TITLES = {
@@ -29,7 +33,9 @@ def handle_errors(app: Flask) -> None:
     """Show a page for every error."""
 
     @app.errorhandler(HTTPException)
-    def refused(error: HTTPException) -> tuple[str, int]:
+    def refused(error: HTTPException) -> tuple[str, int] | Response:
+        if request.path.startswith(API):  # no blueprint answers for an address that is not there
+            return problem(HTTPStatus(error.code or 500), error.description or "")
         code = error.code or 500
         own_words = error.description if code in (400, 404, 416) and _is_ours(error) else None
         return _page(code, own_words), code

@@ -12,6 +12,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+DEPENDING = ("text/html", "application/json", "application/problem+json")
 
 
 def send_headers(app: Flask) -> None:
@@ -20,6 +21,6 @@ def send_headers(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         response.headers.update(HEADERS)
-        if response.mimetype == "text/html":
+        if response.mimetype in DEPENDING:
             response.headers["Cache-Control"] = "private, no-cache"  # it depends on who looks
         return response

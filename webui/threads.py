@@ -16,6 +16,7 @@ from projections.threads.queries import (
 from webui.clocks import Clocks, clocks_asked
 from webui.paging import Page, page_asked
 from webui.services import services, viewer
+from webui.similar import asked_before
 from webui.words import words_of
 
 pages = Blueprint("threads", __name__, url_prefix="/threads")
@@ -43,6 +44,7 @@ def thread(thread: UUID) -> str | Response:
         thread=row,
         opening=said[opening],
         titles=titles_had(engine, viewer(), thread, **then),
+        similar=() if clocks.are_set else asked_before(row, said[opening]),
         changes=changes_of_thread(engine, viewer(), thread, **then),
         placed=[(place, said[place.id]) for place in places if place.id in said],
         stubs={place.id for place in places if place.is_stub},

@@ -13,6 +13,7 @@ from daybook.cli.rebuild import rebuild_command
 from daybook.cli.search import search_command
 from daybook.cli.serve import serve_command
 from daybook.cli.status import status_command
+from daybook.cli.understand import understand_command
 
 COMMANDS: tuple[click.Command, ...] = (
     init_command,
@@ -20,6 +21,7 @@ COMMANDS: tuple[click.Command, ...] = (
     search_command,
     serve_command,
     status_command,
+    understand_command,
     rebuild_command,
     doctor_command,
     demo_command,

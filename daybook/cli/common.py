@@ -28,6 +28,9 @@ from daybook.config import Settings, settings_from
 from ingest.errors import ExportError
 from ingest.readers import UnknownReaderError
 from projections.projection import ProjectionError
+from projections.search.meaning.locking import VectorsInUseError
+from projections.search.meaning.model import ModelError
+from projections.search.meaning.vectors import VectorsError
 from projections.viewer import ANONYMOUS, MEMBER, STEWARD, Viewer
 
 TOLD_PLAINLY = (
@@ -37,6 +40,9 @@ TOLD_PLAINLY = (
     UnknownReaderError,
     KeyringError,
     ProjectionError,
+    ModelError,
+    VectorsError,
+    VectorsInUseError,
     PersistenceError,
     sa.exc.OperationalError,
     sa.exc.DatabaseError,

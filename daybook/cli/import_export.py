@@ -15,6 +15,7 @@ from daybook.bootstrap import Daybook, create, open_daybook
 from daybook.cli.common import ArchiveCommand, echo_json, json_option, progress_bar
 from daybook.config import Settings
 from daybook.follower import Followers, expect_many_objects
+from daybook.understanding import is_running, start
 from ingest.export import Export, open_export
 from ingest.importer import import_export
 from ingest.reader import Reader, ReadOptions
@@ -24,6 +25,10 @@ from projections.threads.known import known_contributions
 
 LARGE = 4 << 20  # bytes of an export, or records read, from which followers are worth starting
 MANY = 3_000
+UNDERSTANDING = (
+    "Search works now. What it all means is worked out in the background: `daybook status` tells"
+    " how far that is."
+)
 SHOWN = 10
 
 
@@ -60,6 +65,9 @@ def import_command(
             options = ReadOptions(name, visibility)
             account = import_into(daybook, reader, export, options, bar)
     _report(reader, account, as_json)
+    start(settings)
+    if not as_json and is_running(settings):
+        click.echo(UNDERSTANDING)
     if account.recorded + account.known == 0:
         msg = f"Nothing was imported: {export.name} holds nothing that the {reader.name} reader"
         raise click.ClickException(f"{msg} could use. {account.read} records were read.")

@@ -4,10 +4,12 @@ import click
 
 from daybook.bootstrap import PROJECTIONS, open_daybook
 from daybook.cli.common import ArchiveCommand, progress_bar
+from daybook.cli.status import MEANING
 from daybook.config import Settings
+from daybook.understanding import stop, understand
 from projections.search.keyword.index import KeywordIndex
 
-NAMES = [*(p.name for p in PROJECTIONS), KeywordIndex.name]
+NAMES = [*(p.name for p in PROJECTIONS), KeywordIndex.name, MEANING]
 
 
 @click.command("rebuild", cls=ArchiveCommand)
@@ -17,9 +19,10 @@ def rebuild_command(settings: Settings, names: tuple[str, ...]) -> None:
     """Build read models anew from the log: those named, or all.
 
     Pages are served from the old tables until the new ones are done; the keyword index is emptied
-    first, and finds more as it fills. A rebuild that was stopped goes on where it was.
+    first, and finds more as it fills. A rebuild that was stopped goes on where it was. The vectors,
+    which take the longest, are made anew only when `meaning` is named.
     """
-    wanted = names or tuple(NAMES)
+    wanted = names or tuple(name for name in NAMES if name != MEANING)
     with open_daybook(settings) as daybook, progress_bar() as bar:
         total = daybook.archive.recorder.max_notification_id() or 0
         task = bar.add_task("Rebuilding", total=total, rate="")
@@ -30,4 +33,9 @@ def rebuild_command(settings: Settings, names: tuple[str, ...]) -> None:
         if daybook.index.name in wanted:
             bar.reset(task, total=total)
             daybook.rebuild_index(lambda count: bar.advance(task, count))
+        if MEANING in wanted:
+            stop(settings)
+            bar.reset(task, total=total)
+            daybook.rebuild_meaning()
+            understand(daybook, lambda events, _: bar.advance(task, events))
     click.echo(f"Rebuilt {', '.join(wanted)} from {total:,} events.")

@@ -1,68 +1,114 @@
 """daybook search: find past answers from the command line."""
 
+from datetime import UTC, datetime
+from typing import Any, get_args
+
 import click
 
 from daybook.bootstrap import open_daybook
 from daybook.cli.common import ArchiveCommand, echo_json, json_option, viewer_option
 from daybook.config import Settings
-from projections.search.engine import Hit, Query
+from daybook.understanding import finish
+from projections.search.engine import MODES, Hit, Order, Query, Results
+from projections.search.telling import (
+    NEAREST,
+    found_told,
+    instead_told,
+    results_as_json,
+    standings_told,
+    understood_told,
+)
 from projections.viewer import Viewer
+
+
+def moment(_context: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
+    """A time that has passed, read as the pages read it: a date alone is the end of that day."""
+    if value is None:
+        return None
+    # Here, because few searches need it, and loading the pages takes a while.
+    from webui.clocks import parse_time
+
+    asked, now = parse_time(value), datetime.now(UTC)
+    if asked is None:
+        raise click.BadParameter(
+            f"{value} is no date. Write it as 2024-05-01 or 2024-05-01T14:00:00Z."
+        )
+    is_today = len(value) <= len("2024-05-01") and asked.date() == now.date()
+    if asked > now and not is_today:
+        raise click.BadParameter(f"{value} lies in the future, and nobody knows it yet.")
+    return min(asked, now)
 
 
 @click.command("search", cls=ArchiveCommand)
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000))
 @click.option(
-    "--mode", type=click.Choice(["keyword"]), default="keyword", show_default=True, help="How."
+    "--mode",
+    type=click.Choice(MODES),
+    default="hybrid",
+    show_default=True,
+    help="By words, by meaning, or by both.",
 )
+@click.option("--order", type=click.Choice(get_args(Order)), default="relevance", show_default=True)
+@click.option(
+    "--as-of",
+    callback=moment,
+    metavar="DATE",
+    help="What had been said by then, in the words of then.",
+)
+@click.option("--known-at", callback=moment, metavar="DATE", help="What the archive knew by then.")
+@click.option("--former", is_flag=True, help="Search former wordings too.")
 @viewer_option(default="steward")
 @json_option
 @click.pass_obj
 def search_command(
     settings: Settings,
+    /,
     words: tuple[str, ...],
-    limit: int,
-    mode: str,  # noqa: ARG001 - the only one there is so far
     viewer: Viewer,
     as_json: bool,
+    **options: Any,
 ) -> None:
-    """Search for WORDS. Narrow with in:space from:name has:answer before:2024 after:2023-05."""
+    """Search for WORDS. Narrow with in:space from:name has:answer before:2024 after:2023-05.
+
+    Conditions alone are a search too.
+    """
+    query = Query(" ".join(words), **options)
     with open_daybook(settings) as daybook:
-        results = daybook.search_engine.search(Query(" ".join(words), limit=limit), viewer)
+        if query.mode != "keyword":
+            finish(daybook)
+        results = daybook.search_engine.search(query, viewer)
     if as_json:
-        hits = [hit_as_json(hit) for hit in results.hits]
-        echo_json({"total": results.total, "took_ms": results.took_ms, "hits": hits})
-        return
+        echo_json(results_as_json(results))
+    else:
+        show(query, results)
+
+
+def show(query: Query, results: Results) -> None:
+    """Print an answer for people."""
     for note in results.notes:
         click.echo(note)
+    if results.searched:
+        click.echo(instead_told(query.words, results.searched))
     if results.did_you_mean:
         click.echo(f"Did you mean: {results.did_you_mean}")
-    click.echo(f"{results.total:,} found in {results.took_ms:.0f} ms.")
+    if told := understood_told(results.understood, query.mode):
+        click.echo(told)
+    found = f"{found_told(results.total, query.order)} found in {results.took_ms:.0f} ms."
+    click.echo(found if results.close else f"{NEAREST}:")
     for hit in results.hits:
-        _show(hit)
+        _show_hit(hit)
 
 
-def hit_as_json(hit: Hit) -> dict[str, object]:
-    """A hit as scripts get it."""
-    return {
-        "id": hit.id,
-        "kind": hit.kind,
-        "title": hit.title,
-        "excerpt": "".join(text for text, _ in hit.excerpt),
-        "author": hit.author,
-        "space": hit.space,
-        "thread": hit.thread,
-        "occurred_at": hit.occurred_at,
-        "url": f"/contributions/{hit.id}",
-        "score": hit.score,
-        "source": hit.source,
-    }
-
-
-def _show(hit: Hit) -> None:
+def _show_hit(hit: Hit) -> None:
     click.echo()
     click.secho(hit.title or hit.kind, bold=True)
-    click.echo(f"{hit.author}, {hit.occurred_at:%Y-%m-%d}, in {hit.space} ({hit.source})")
+    source = f" ({hit.source})" if hit.source else ""
+    click.echo(f"{hit.author}, {hit.occurred_at:%Y-%m-%d}, in {hit.space}{source}")
     pieces = (click.style(text, bold=True) if marked else text for text, marked in hit.excerpt)
     click.echo("".join(pieces))
+    told = [*standings_told(hit), *(["in a former wording"] if hit.former else [])]
+    told += [f"{hit.more:,} more in this thread"] if hit.more else []
+    if told:
+        click.echo("; ".join(told))
     click.echo(f"/contributions/{hit.id}")

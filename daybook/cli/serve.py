@@ -2,12 +2,16 @@
 
 import ipaddress
 import socket
+from contextlib import suppress
+from threading import Thread
 
 import click
 
-from daybook.bootstrap import open_daybook
+from daybook.bootstrap import Daybook, open_daybook
 from daybook.cli.common import ArchiveCommand, viewer_option
 from daybook.config import Settings
+from daybook.understanding import start
+from projections.search.meaning.model import ModelError
 from projections.viewer import Viewer
 
 THREADS = 4
@@ -36,12 +40,20 @@ def serve(settings: Settings, host: str, port: int, viewer: Viewer) -> None:
         from daybook.wsgi import make_app
 
         daybook.catch_up()
+        start(settings)
+        Thread(target=warm, args=[daybook], daemon=True).start()
         app = make_app(daybook, viewer)
         server = create_server(app, sockets=[listener], threads=THREADS, ident=None)
         address = f"http://{host}:{listener.getsockname()[1]}"
         click.echo(f"Serving {settings.home} as {viewer.level} on {address}. Stop with Ctrl-C.")
         click.echo("Only this machine can reach it: there is no signing in yet.")
         server.run()
+
+
+def warm(daybook: Daybook) -> None:
+    """Load the model before the first question comes. What it lacks, that question is told."""
+    with suppress(ModelError):
+        daybook.sense.warm()
 
 
 def listening(host: str, port: int) -> socket.socket:

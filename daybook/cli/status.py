@@ -1,5 +1,6 @@
 """daybook status: what the archive holds, how far the read models are, and sizes on disk."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,15 @@ import click
 from daybook.bootstrap import PROJECTIONS, Daybook, open_daybook
 from daybook.cli.common import ArchiveCommand, echo_json, json_option
 from daybook.config import Settings
+from daybook.understanding import is_running
 from projections.projection import position_of
+from projections.search.meaning.folders import find_folder
+from projections.search.meaning.index import MeaningIndex
+from projections.search.meaning.model import ModelError
+from projections.search.meaning.tables import index_name
+
+MEANING = "meaning"
+"""How the vectors are called, whatever model they are of."""
 
 
 @click.command("status", cls=ArchiveCommand)
@@ -28,6 +37,8 @@ def status_command(settings: Settings, as_json: bool) -> None:
     click.echo("Read models:")
     for name, at in status["projections"].items():
         state = "up to date" if at["lag"] == 0 else f"{at['lag']:,} events behind"
+        if name == MEANING and at["lag"]:
+            state += ", at it now" if is_running(settings) else "; `daybook understand` goes on"
         click.echo(f"  {name:<10}  at {at['position']:,}, {state}")
     click.echo("On disk:")
     for name, size in status["sizes"].items():
@@ -38,17 +49,20 @@ def status_of(daybook: Daybook) -> dict[str, Any]:
     """Counts by event topic, each projection's position and lag in events, sizes in bytes."""
     last = daybook.archive.recorder.max_notification_id() or 0
     events = daybook.archive.count_by_topic()
-    versions = {p.name: p.version for p in PROJECTIONS}
-    versions[daybook.index.name] = daybook.index.version
-    places = {name: position_of(daybook.engine, name) for name in versions}
+    indexed = [(p.name, p.name, p.version) for p in PROJECTIONS]
+    indexed.append((daybook.index.name, daybook.index.name, daybook.index.version))
+    with suppress(ModelError):  # a model that cannot be found has no place to tell
+        model = find_folder(daybook.model).key
+        indexed.append((MEANING, index_name(model), MeaningIndex.version))
+    places = {name: position_of(daybook.engine, kept) for name, kept, _ in indexed}
     return {
         "home": daybook.settings.home,
         "community": daybook.community,
         "events": events,
         "total_events": sum(events.values()),
         "projections": {
-            name: {"version": versions[name], "position": place, "lag": last - place}
-            for name, place in places.items()
+            name: {"version": version, "position": places[name], "lag": last - places[name]}
+            for name, _, version in indexed
         },
         "sizes": {path.name: size_of(path) for path in sorted(daybook.settings.home.iterdir())},
     }

@@ -1,7 +1,7 @@
 """Conditions: what `in:`, `from:`, `before:` and their like mean. Unknown values become notes."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import partial
@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from projections.people.names import belongs_to, handles_of, linked_handles
 from projections.people.tables import person_names
-from projections.search.keyword.documents import microseconds
+from projections.search.engine import Filters
 from projections.search.keyword.facts import KINDS
 from projections.search.keyword.searched_segment import SearchedSegment
+from projections.search.keyword.spans import microseconds
 from projections.search.question import Mask, Where
 from projections.search.view import View
 from projections.search.words import fold
@@ -42,6 +43,22 @@ class Conditions:
             "after": self._after,
         }
         return readers[field](value) or Where(field, _nothing)
+
+    def of(self, filters: Filters) -> Iterator[Where]:
+        """The conditions of what a search is narrowed to beside its words."""
+        if filters.spaces:
+            yield Where("in", partial(_in_spaces, frozenset(s.bytes for s in filters.spaces)))
+        if filters.people:
+            people = frozenset(self._with_linked(set(filters.people)))
+            yield Where("from", partial(_by_authors, people))
+        if filters.kinds:
+            yield _of_marks("kind", lambda kind, _: kind in filters.kinds)
+        if filters.since is not None:
+            yield _moments("after", microseconds(filters.since).__le__)
+        if filters.until is not None:
+            yield _moments("before", microseconds(filters.until).__gt__)
+        if filters.answered:
+            yield Where("has", partial(_in_threads, frozenset(self._view.answered_threads())))
 
     def _in(self, value: str) -> Where | None:
         wanted = fold(value).lstrip("#").strip()
@@ -102,13 +119,13 @@ class Conditions:
         moment = self._moment(value)
         if moment is None:
             return None
-        return Where("before", lambda segment: bytes(m < moment for m in segment.moments))
+        return _moments("before", moment.__gt__)
 
     def _after(self, value: str) -> Where | None:
         moment = self._moment(value)
         if moment is None:
             return None
-        return Where("after", lambda segment: bytes(m >= moment for m in segment.moments))
+        return _moments("after", moment.__le__)
 
     def _moment(self, value: str) -> int | None:
         """The beginning of a year, month or day."""
@@ -135,6 +152,10 @@ class Conditions:
 def _is_part(wanted: str, name: str) -> bool:
     """Whether the name holds the wanted words, whole, one behind the other."""
     return bool(wanted) and f" {wanted} " in f" {' '.join(name.split())} "
+
+
+def _moments(field: str, wanted: Callable[[int], bool]) -> Where:
+    return Where(field, lambda segment: bytes(map(wanted, segment.moments)))
 
 
 def _of_marks(field: str, wanted: Callable[[str, bool], bool]) -> Where:

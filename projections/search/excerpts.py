@@ -6,6 +6,8 @@ from projections.search.engine import Excerpt
 from projections.search.words import EXACT, terms_of_chunk
 
 LENGTH = 240
+_ELLIPSIS, _MORE = "\u2026 ", " \u2026"
+_TOLD = 20  # characters without spaces, by which the ends of a text are known
 _READ = 50_000  # characters of a text that are looked at
 _CHUNK = re.compile(r"\S+")
 _WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
@@ -17,7 +19,7 @@ def excerpt(text: str, wanted: frozenset[str], starts: tuple[str, ...] = ()) -> 
     text = text[:_READ]
     marks = _marks(text, wanted, starts)
     first, last = _window(text, marks)
-    pieces = [("\u2026 ", False)] if first else []
+    pieces = [(_ELLIPSIS, False)] if first else []
     at = first
     for start, end, _ in marks:
         if first <= start and end <= last:
@@ -25,8 +27,40 @@ def excerpt(text: str, wanted: frozenset[str], starts: tuple[str, ...] = ()) -> 
             at = end
     pieces.append((text[at:last], False))
     if last < len(text):
-        pieces.append((" \u2026", False))
+        pieces.append((_MORE, False))
     return _joined([(_SPACE.sub(" ", piece), marked) for piece, marked in pieces if piece])
+
+
+def best_excerpt(
+    text: str, passage: str, wanted: frozenset[str], starts: tuple[str, ...] = ()
+) -> Excerpt:
+    """An excerpt of the passage, which is a stretch of the text, or of the text around its words.
+
+    Of the passage, unless elsewhere in the text more of the wanted terms stand together.
+    """
+    around_words = excerpt(text, wanted, starts)
+    if not passage:
+        return around_words
+    near = excerpt(passage, wanted, starts)
+    if _variety(around_words) > _variety(near):
+        return around_words
+    begins = near[0][0].startswith(_ELLIPSIS) or _beginning_of(text) == _beginning_of(passage)
+    ends = near[-1][0].endswith(_MORE) or _end_of(text) == _end_of(passage)
+    before, behind = [] if begins else [(_ELLIPSIS, False)], [] if ends else [(_MORE, False)]
+    return _joined([*before, *near, *behind])
+
+
+def _beginning_of(text: str) -> str:
+    return "".join(text[: 2 * _TOLD].split())[:_TOLD]
+
+
+def _end_of(text: str) -> str:
+    return "".join(text[-2 * _TOLD :].split())[-_TOLD:]
+
+
+def _variety(shown: Excerpt) -> int:
+    """How many different terms are marked."""
+    return len({term for piece, marked in shown if marked for term in terms_of_chunk(piece)})
 
 
 _Mark = tuple[int, int, str]

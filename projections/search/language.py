@@ -1,7 +1,7 @@
 """Language: what the words of a question mean. Whoosh's parser reads the syntax."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from whoosh.qparser import syntax
@@ -18,6 +18,7 @@ from projections.search.question import All, AnyOf, Loose, Node, Not, Phrase, Pr
 from projections.search.words import GAP, fold, sequence, terms
 
 LONGEST = 1_000
+LONGEST_PLAIN = 4_000
 _DEEPEST = 10
 FIELDS = ("in", "from", "kind", "has", "is", "before", "after")
 
@@ -59,10 +60,40 @@ def clean(written: str) -> tuple[str, list[str]]:
     return text, notes
 
 
+def clean_plainly(written: str) -> str:
+    """A text without what nobody means; its beginning, where it is very long.
+
+    A first line by itself is taken for a title, and ends like a sentence, as titles do in passages.
+    """
+    title, _, rest = written[: 10 * LONGEST].strip().partition("\n")
+    end = ". " if rest and title.strip()[-1:] not in ".?!" else " "
+    return " ".join(_CONTROL.sub(" ", title.strip() + end + rest).split())[:LONGEST_PLAIN]
+
+
 def read(text: str, resolve: Resolve) -> Node | None:
     """The question that a cleaned text asks, or None when it asks nothing."""
     node = _Reading(resolve).node(_parser.process(text))
     return Loose((node,)) if isinstance(node, Word) else node
+
+
+def read_plainly(text: str) -> Node | None:
+    """The question that a text asks when none of it is syntax."""
+    words = tuple(Word(word, tuple(found)) for word in text.split() if (found := terms(word)))
+    return Loose(words) if words else None
+
+
+def asked(text: str) -> str:
+    """The words of a cleaned text without its syntax and fields, as one would say them."""
+    return " ".join(_said(_parser.process(text)))
+
+
+def _said(node: Any) -> Iterator[str]:
+    if isinstance(node, syntax.GroupNode):
+        if not isinstance(node, syntax.NotGroup):
+            for part in node.nodes:
+                yield from _said(part)
+    elif isinstance(node, syntax.TextNode) and node.fieldname not in FIELDS:
+        yield node.text
 
 
 class _Reading:

@@ -9,6 +9,7 @@ from projections.spaces.tables import space_readers, spaces
 from projections.viewer import Viewer
 
 _CONFIDENTIAL = demands("confidential")
+_SPACES = sa.select(spaces.c.id, spaces.c.visibility)
 
 
 class Sight:
@@ -16,7 +17,7 @@ class Sight:
 
     def __init__(self, connection: sa.Connection, viewer: Viewer):
         self._levels = demands(*viewer.visibilities)
-        rows = connection.execute(sa.select(spaces.c.id, spaces.c.visibility))
+        rows = connection.execute(_SPACES)
         self._spaces = {space.bytes: demands(visibility) for space, visibility in rows}
         named = sa.select(space_readers.c.space_id).where(
             space_readers.c.person_id == viewer.person

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -119,12 +120,7 @@ def titles_of(
     called: dict[UUID, str | None] = dict.fromkeys(ids)
     readable = []
     for part in chunks(ids):
-        select = (
-            sa.select(threads.c.id, threads.c.title, contributions.c.state)
-            .join(contributions, contributions.c.id == _first(sa.true()))
-            .where(threads.c.id.in_(part), thread_seen(viewer), item_seen(viewer))
-        )
-        for row in connection.execute(select):
+        for row in connection.execute(_titles(viewer), {"ids": part}):
             if text_readable(viewer, row.state):
                 called[row.id] = row.title
                 readable.append(row.id)
@@ -132,6 +128,17 @@ def titles_of(
         past = histories(connection, titles, titles.c.thread_id, readable, then)
         called |= {i: past[i][-1].title if past[i] else None for i in readable}
     return called
+
+
+@lru_cache(256)
+def _titles(viewer: Viewer) -> sa.Select[Any]:
+    """The titles of those of some threads that the viewer sees, with how their opening stands."""
+    return (
+        sa.select(threads.c.id, threads.c.title, contributions.c.state)
+        .join(contributions, contributions.c.id == _first(sa.true()))
+        .where(threads.c.id.in_(sa.bindparam("ids", expanding=True)))
+        .where(thread_seen(viewer), item_seen(viewer))
+    )
 
 
 def _of_thread(viewer: Viewer, aggregate: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from archive.application import Archive
 from projections.search.keyword.index import KeywordIndex
-from projections.search.keyword_search import KeywordSearch
+from projections.search.search import Search
 from projections.threads.tables import contributions
 from projections.viewer import ANONYMOUS, Viewer
 from tests.reading import Library, MakeApp, Pages
@@ -38,7 +38,7 @@ def make_app(library: Library, tmp_path: Path) -> MakeApp:
         index.commit()
         index.close()
         app = create_app(
-            Services(library.engine, KeywordSearch(folder, library.engine), "The Hall"), viewer
+            Services(library.engine, Search(folder, library.engine), "The Hall"), viewer
         )
         app.testing = False  # errors are shown as pages, as they are to people
         return app

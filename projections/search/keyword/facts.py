@@ -5,10 +5,17 @@ import struct
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from archive.commands import ContributionKind, Visibility
 
 KINDS: tuple[ContributionKind, ...] = ("question", "answer", "message", "comment", "document")
-ACCEPTED = 8  # a bit of `marks`, above the number of the kind
+# Bits of `marks`, above the number of the kind.
+ACCEPTED = 8
+CLOSED = 16  # its thread was closed
+FORMER = 32  # it says something else now
+SPANNED = 64  # it did not always say so since it was made; it has spans
+KIND = 7
 LEVELS: tuple[Visibility, ...] = ("public", "members", "stewards", "confidential")
 NOBODY = 128  # a bit of `demands` that no viewer meets
 
@@ -21,8 +28,8 @@ class Facts(NamedTuple):
     """One record. Identities are the bytes of their UUIDs; lengths are Whoosh's, in a byte.
 
     `demands` has a bit for each level of LEVELS that the contribution or its thread demands, beside
-    what its space demands at the time of the question. `marks` is the number of its kind, and
-    ACCEPTED. The gains, in hundredths, are how much its text and its title count.
+    what its space demands at the time of the question. `marks` is the number of its kind, with the
+    bits above. The gains, in hundredths, are how much its text and its title count.
     """
 
     id: bytes
@@ -30,6 +37,7 @@ class Facts(NamedTuple):
     author: bytes
     space: bytes
     when: int  # microseconds since 1970
+    known: int  # likewise: when the archive learnt of it
     demands: int
     marks: int
     text_length: int
@@ -38,9 +46,15 @@ class Facts(NamedTuple):
     title_gain: int
 
 
-_FORMATS = ("16s", "16s", "16s", "16s", "q", "B", "B", "B", "B", "B", "B")
+_FORMATS = ("16s", "16s", "16s", "16s", "q", "q", "B", "B", "B", "B", "B", "B")
 _RECORD = struct.Struct("<" + "".join(_FORMATS))
 SIZE = _RECORD.size
+_DTYPE = np.dtype(
+    [
+        (name, f"S{form[:-1]}" if form.endswith("s") else {"q": "<i8", "B": "u1"}[form])
+        for name, form in zip(Facts._fields, _FORMATS, strict=True)
+    ]
+)
 
 
 def pack(facts: Facts) -> bytes:
@@ -56,6 +70,11 @@ def facts_at(records: Records, number: int) -> Facts:
 def column(records: Records, *names: str) -> Iterator[tuple[Any, ...]]:
     """Some fields of every record. Reads nothing else, so that it is fast."""
     return _only(names).iter_unpack(records)
+
+
+def as_array(records: Records) -> np.ndarray[Any, Any]:
+    """All records as an array with a field for each of Facts, without copying them."""
+    return np.frombuffer(records, _DTYPE)
 
 
 def byte_column(records: Records, name: str) -> bytes:

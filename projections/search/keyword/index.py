@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from whoosh.index import LockError
 
 from projections.search.keyword.documents import entries
-from projections.search.keyword.facts import column
+from projections.search.keyword.facts import FORMER, column
 from projections.search.keyword.segment import Segment
 from projections.search.keyword.storage import MappedStorage
 from projections.search.keyword.writer import SCHEMA, BulkWriter
 
-VERSION = 2  # of what is stored and how; another version is built anew
+VERSION = 4  # of what is stored and how; another version is built anew
 _WAIT_FOR_LOCK = 10.0  # seconds
 
 
@@ -28,7 +28,7 @@ class IndexInUseError(RuntimeError):
 class KeywordIndex:
     """The index that follows the read models. Nothing is found before it is committed.
 
-    Repeating an update after a crash does no harm: a contribution is in the index once. A writer
+    Repeating an update after a crash does no harm: a wording is in the index once. A writer
     that was killed leaves the index as it was at its last commit.
     """
 
@@ -41,7 +41,7 @@ class KeywordIndex:
         if self._storage.state() is None:
             self._storage.make_index(SCHEMA)
         self._writer: BulkWriter | None = None
-        self._added: dict[bytes, int] = {}  # since the last commit, with the number in the segment
+        self._added: dict[bytes, list[int]] = {}  # since the last commit, by number in the segment
         self._stale: set[bytes] = set()  # of which an older copy has to go
         self._untitled: set[bytes] = set()  # now without a title
         self._purge = False
@@ -50,14 +50,14 @@ class KeywordIndex:
         """Make the index hold exactly what the tables now say of these contributions."""
         writer = self._open_writer()
         for known in ids:
-            if known.bytes in self._added:
-                writer.take_back(self._added.pop(known.bytes))
+            for number in self._added.pop(known.bytes, ()):
+                writer.take_back(number)
             self._stale.add(known.bytes)
         for entry in entries(connection, ids):
             self._purge = self._purge or entry.erased
-            if entry.document is not None:
-                self._added[entry.id.bytes] = writer.add(entry.document)
-                if not entry.document.title:
+            if entry.documents:
+                self._added[entry.id.bytes] = list(map(writer.add, entry.documents))
+                if not entry.documents[0].title:
                     self._untitled.add(entry.id.bytes)
 
     def commit(self) -> None:
@@ -89,7 +89,8 @@ class KeywordIndex:
 
     def document_count(self) -> int:
         """How many contributions can be found."""
-        return sum(segment.doc_count() for segment in self._storage.segments())
+        segments = [Segment(self._storage, segment) for segment in self._storage.segments()]
+        return sum(not s.marks[number] & FORMER for s in segments for number in s.kept())
 
     def _open_writer(self) -> BulkWriter:
         if self._writer is None:

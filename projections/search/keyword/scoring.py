@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from projections.search.keyword.codec import Postings
 from projections.search.keyword.searched_segment import GAINS
 from projections.search.keyword.segment import FIELDS
@@ -72,6 +74,14 @@ class Scoring:
                 return self._loose(node, number)
             case Where() | Not():
                 return self._demanded((node,), number)
+
+    def ideal(self, node: Node) -> float:
+        """What a document of average length scores that holds every word wished for once."""
+        if not isinstance(node, Loose):
+            return 0.0
+        wishes = {wish for part in node.parts if is_wish(part) for wish in self._of(part)}
+        plain = [wish for wish in wishes if not wish.terms[:1] or wish.terms[0][0] != EXACT]
+        return sum(self._weight(wish, FIELDS[0]) / (K1 + 1) for wish in plain)
 
     def _word(self, word: Word, number: int) -> Scores:
         """A word on which the question insists: its exact form, where the archive has that."""
@@ -146,16 +156,17 @@ class Scoring:
 
     def _grown(self, wishes: Iterable[_Wish], number: int) -> Scores:
         """Every document that holds one of the wishes."""
-        scores: Scores = {}
-        get = scores.get
+        count = self._snapshot.segments[number].count
+        scores, is_held = np.zeros(count), np.zeros(count, np.bool_)
         for wish in wishes:
             for field, weight, postings in self._held(wish, number):
-                ones = self._snapshot.ones[field][number]
-                for doc in postings.once:
-                    scores[doc] = get(doc, 0.0) + weight * ones[doc]
+                ones = np.frombuffer(self._snapshot.ones[field][number])
+                scores[postings.once] += weight * ones[postings.once]
+                is_held[postings.once] = is_held[postings.more] = True
                 for doc, score in self._scores_of_more(field, weight, postings, number):
-                    scores[doc] = get(doc, 0.0) + score
-        return scores
+                    scores[doc] += score
+        held = np.flatnonzero(is_held)
+        return dict(zip(held.tolist(), scores[held].tolist(), strict=True))
 
     def _add(self, scores: Scores, wish: _Wish, number: int) -> None:
         """Add what a wish scores to the documents that are known already."""
@@ -241,7 +252,7 @@ def _added(all_scores: Iterable[Scores]) -> Scores:
 
 
 def _in_all(all_scores: list[Scores]) -> Scores:
-    first, *others = sorted(all_scores, key=len)
+    first, *others = sorted(all_scores, key=len) or [{}]
     for other in others:
         first = {doc: score + other[doc] for doc, score in first.items() if doc in other}
     return first

@@ -4,8 +4,21 @@ from array import array
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from projections.search.keyword.facts import ACCEPTED, KINDS, byte_column, column
+import numpy as np
+from numpy.typing import NDArray
+
+from projections.search.keyword.facts import (
+    ACCEPTED,
+    FORMER,
+    KIND,
+    KINDS,
+    SPANNED,
+    as_array,
+    byte_column,
+    column,
+)
 from projections.search.keyword.segment import FIELDS, Segment
+from projections.search.keyword.spans import PRESENT, Spans, Times, begun, holding, spans_in
 from projections.search.question import Mask
 
 GAINS = tuple(number / 100 for number in range(256))
@@ -41,10 +54,34 @@ class SearchedSegment(Segment):
     def mask_of_marks(self, wanted: Callable[[str, bool], bool]) -> Mask:
         """Which documents are of a kind, and accepted or not, that is wanted."""
         table = bytearray(256)
-        for number, kind in enumerate(KINDS):
-            table[number] = wanted(kind, False)
-            table[number | ACCEPTED] = wanted(kind, True)
-        return byte_column(self.records, "marks").translate(table)
+        for marks in range(256):
+            if marks & KIND < len(KINDS):
+                table[marks] = wanted(KINDS[marks & KIND], bool(marks & ACCEPTED))
+        return self.marks.translate(table)
+
+    def mask_of_times(self, times: Times) -> Mask:
+        """Which documents held at a moment; if former ones count, those that ever had by then."""
+        if times == PRESENT:
+            return self._present
+        records = as_array(self.records)
+        mask = (records["when"] <= times.as_of) & (records["known"] <= times.known_at)
+        places, spans = self._spanned
+        mask[places] = False
+        mask[places[(begun if times.former else holding)(spans, times)]] = True
+        return mask.tobytes()
+
+    @cached_property
+    def _present(self) -> Mask:
+        return self.marks.translate(bytes(not marks & FORMER for marks in range(256)))
+
+    @cached_property
+    def _spanned(self) -> "tuple[NDArray[np.int64], Spans]":
+        """All spans, and the document of each."""
+        documents = [n for n, marks in enumerate(self.marks) if marks & SPANNED]
+        packed = [self.spans(number) for number in documents]
+        spans = spans_in(b"".join(packed))
+        counts = [len(each) // spans.itemsize for each in packed]
+        return np.repeat(np.array(documents, np.int64), counts), spans
 
     def mask_of_places(self, wanted: Callable[[bytes, int], bool]) -> Mask:
         """Which documents lie in a space, with demands, that is wanted; deleted ones left out."""

@@ -10,12 +10,13 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import VarBytesColumn
 
 from projections.search.keyword.codec import ArrayCodec, ArrayTermsReader
-from projections.search.keyword.facts import SIZE, Facts, facts_at
+from projections.search.keyword.facts import SIZE, SPANNED, Facts, byte_column, facts_at
 from projections.search.keyword.storage import MappedStorage
 
 FIELDS = ("text", "title")
 FACTS_COLUMN = "facts"
 STREAM_COLUMN = "stream"
+SPANS_COLUMN = "spans"
 
 
 class Segment:
@@ -29,10 +30,11 @@ class Segment:
         self.records: mmap.mmap = storage.mapped(W3Codec.column_filename(segment, FACTS_COLUMN))
         if len(self.records) != SIZE * self.count:
             raise ValueError(f"{self.name} has lost facts of its {self.count} documents")
-        streams = W3Codec.column_filename(segment, STREAM_COLUMN)
-        self._streams = VarBytesColumn().reader(
-            storage.open_file(streams), 0, storage.file_length(streams), self.count
-        )
+        self.marks = byte_column(self.records, "marks")
+        self._streams = self._column(storage, segment, STREAM_COLUMN)
+        self._spans: Any = {}
+        if any(map(SPANNED.__and__, self.marks)):
+            self._spans = self._column(storage, segment, SPANS_COLUMN)
 
     def record(self, number: int) -> bytes:
         """The packed facts of a document."""
@@ -47,6 +49,16 @@ class Segment:
         stream: bytes = self._streams[number]
         return stream
 
+    def spans(self, number: int) -> bytes:
+        """The packed spans of a document; none of one that said the same since it was made."""
+        spans: bytes = self._spans[number] if self.marks[number] & SPANNED else b""
+        return spans
+
     def kept(self) -> list[int]:
         """The numbers of the documents that are not deleted."""
         return [number for number in range(self.count) if number not in self.deleted]
+
+    def _column(self, storage: MappedStorage, segment: Any, name: str) -> Any:
+        file = W3Codec.column_filename(segment, name)
+        length = storage.file_length(file)
+        return VarBytesColumn().reader(storage.open_file(file), 0, length, self.count)

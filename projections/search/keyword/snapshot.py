@@ -10,6 +10,7 @@ from time import sleep
 from whoosh.util.numeric import byte_to_length
 
 from projections.search.keyword.codec import Postings
+from projections.search.keyword.columns import Columns
 from projections.search.keyword.searched_segment import GAINS, SearchedSegment
 from projections.search.keyword.segment import FIELDS
 from projections.search.keyword.storage import DAMAGE, DamagedIndexError, MappedStorage
@@ -35,6 +36,7 @@ class Snapshot:
     def __init__(self, segments: tuple[SearchedSegment, ...] = ()):
         self.segments = segments
         self.count = sum(segment.count for segment in segments)
+        self.columns = Columns(segments)
         self.norms = {field: self._norms(field) for field in FIELDS}
         self.ones = {field: [self._ones(field, s) for s in segments] for field in FIELDS}
 

@@ -17,12 +17,22 @@ from projections.search.keyword.codec import ArrayCodec
 from projections.search.keyword.documents import Document
 from projections.search.keyword.facts import SIZE
 from projections.search.keyword.posting_lists import PostingLists, renumbered
-from projections.search.keyword.segment import FACTS_COLUMN, FIELDS, STREAM_COLUMN, Segment
+from projections.search.keyword.segment import (
+    FACTS_COLUMN,
+    FIELDS,
+    SPANS_COLUMN,
+    STREAM_COLUMN,
+    Segment,
+)
 
 _MERGE_AT = 8  # segments of about one size
 _SMALL = 1_000  # documents; segments below are of one size
 _LARGEST = 1_000_000  # documents; a larger segment is not worth the rewriting
-_COLUMNS = {FACTS_COLUMN: FixedBytesColumn(SIZE), STREAM_COLUMN: VarBytesColumn()}
+_COLUMNS = {
+    FACTS_COLUMN: FixedBytesColumn(SIZE),
+    STREAM_COLUMN: VarBytesColumn(),
+    SPANS_COLUMN: VarBytesColumn(),  # of the few that have any
+}
 _ANALYSER: Any = None  # documents come as terms
 
 SCHEMA = Schema(
@@ -42,7 +52,7 @@ class BulkWriter(SegmentWriter):
 
     def add(self, document: Document) -> int:
         """Add a document; return its number in the new segment."""
-        number = self._add_row(document.facts, document.stream)
+        number = self._add_row(document.facts, document.stream, document.spans)
         self.pool.add("text", number, document.text)
         self.pool.add("title", number, document.title)
         return number
@@ -59,7 +69,8 @@ class BulkWriter(SegmentWriter):
     def absorb(self, segment: Segment) -> None:
         """Take what a segment keeps into the new one."""
         numbers = {
-            old: self._add_row(segment.record(old), segment.stream(old)) for old in segment.kept()
+            old: self._add_row(segment.record(old), segment.stream(old), segment.spans(old))
+            for old in segment.kept()
         }
         self.pool.add_sorted(renumbered(segment.terms.all_postings(), numbers))
 
@@ -73,11 +84,13 @@ class BulkWriter(SegmentWriter):
         for name in self.newsegment.list_files(self.storage):
             self.storage.delete_file(name)
 
-    def _add_row(self, facts: bytes, stream: bytes) -> int:
+    def _add_row(self, facts: bytes, stream: bytes, spans: bytes) -> int:
         number: int = self.docnum
         self.perdocwriter.start_doc(number)
         self.perdocwriter.add_column_value(FACTS_COLUMN, _COLUMNS[FACTS_COLUMN], facts)
         self.perdocwriter.add_column_value(STREAM_COLUMN, _COLUMNS[STREAM_COLUMN], stream)
+        if spans:
+            self.perdocwriter.add_column_value(SPANS_COLUMN, _COLUMNS[SPANS_COLUMN], spans)
         self.perdocwriter.finish_doc()
         self.docnum += 1
         self._added = True

@@ -1,5 +1,6 @@
 """daybook rebuild."""
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -16,17 +17,36 @@ def dump(home: Path) -> dict[str, list[Any]]:
         return {t: sorted(map(repr, views.execute(f"SELECT * FROM {t}"))) for t in TABLES}
 
 
+def hits(run: Callable[..., Result]) -> Any:
+    return json.loads(run("search", "kind:question", "--json").stdout)["hits"]
+
+
+def test_vectors_are_made_anew_when_they_are_named(
+    run: Callable[..., Result], samples: Path, home: Path
+) -> None:
+    run("import", str(samples / "native" / "sample"))
+    run("understand")
+    found = run("search", "kind:question", "--json", "--mode", "meaning").stdout
+    for file in (home / "meaning").glob("*.vectors"):
+        file.write_bytes(b"damaged")
+
+    assert run("rebuild", "meaning").exit_code == 0
+
+    again = run("search", "kind:question", "--json", "--mode", "meaning").stdout
+    assert json.loads(again)["hits"] == json.loads(found)["hits"]
+
+
 def test_everything_built_anew_equals_what_was_there(
     run: Callable[..., Result], samples: Path, home: Path
 ) -> None:
     run("import", str(samples / "stackexchange" / "sample"))
-    before, found = dump(home), run("search", "kind:question").output.splitlines()[1:]
+    before, found = dump(home), hits(run)
 
     result = run("rebuild")
 
     assert result.exit_code == 0, result.output
     assert dump(home) == before
-    assert run("search", "kind:question").output.splitlines()[1:] == found
+    assert hits(run) == found
 
 
 def test_one_read_model_can_be_built_alone(

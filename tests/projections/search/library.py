@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from projections.people.tables import people, person_names
 from projections.search.engine import Hit, Query, Results
 from projections.search.keyword.index import KeywordIndex
-from projections.search.keyword_search import KeywordSearch
+from projections.search.search import Search
 from projections.spaces.tables import space_names, space_readers, spaces
 from projections.store import metadata
-from projections.threads.tables import contributions, threads
+from projections.threads.tables import contributions, threads, wordings
 from projections.viewer import ANONYMOUS, Viewer
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -28,7 +28,7 @@ class Library:
         self.engine = engine
         self.folder = folder
         self.index = KeywordIndex(folder)
-        self.engine_of_search = KeywordSearch(folder, engine)
+        self.engine_of_search = Search(folder, engine)
         self.changed: set[UUID] = set()
         self.said: list[UUID] = []
         self.hall = self.space("hall")
@@ -94,6 +94,20 @@ class Library:
         self.write(contributions.update().where(which).values(**columns))
         self.changed.add(contribution)
 
+    def reword(self, contribution: UUID, body: str, at: datetime) -> None:
+        """Another wording from a moment on, which the archive learnt of there and then."""
+        which = contributions.c.id == contribution
+        with self.engine.begin() as connection:
+            row = connection.execute(contributions.select().where(which)).one()
+            words = {"contribution_id": row.id, "author_id": row.author_id, "media": row.media}
+            words |= {"precision": row.precision}
+            if row.wordings == 1:
+                first = {"occurred_at": row.occurred_at, "recorded_at": row.recorded_at}
+                connection.execute(wordings.insert().values(body=row.body, **first, **words))
+            second = {"body": body, "occurred_at": at, "recorded_at": at}
+            connection.execute(wordings.insert().values(**second, **words))
+        self.change(contribution, body=body, wordings=row.wordings + 1)
+
     def write(self, statement: sa.Executable) -> None:
         """Run a statement in a transaction of its own."""
         with self.engine.begin() as connection:
@@ -111,6 +125,11 @@ class Library:
         if self.changed:
             self.catch_up()
         return self.engine_of_search.search(Query(words, **options), viewer)
+
+    def respelled(self, words: str, viewer: Viewer = ANONYMOUS) -> str | None:
+        """How a question is spelled otherwise: as an offer, or because nothing was found."""
+        results = self.search(words, viewer)
+        return results.searched or results.did_you_mean
 
     def hits(self, words: str, viewer: Viewer = ANONYMOUS, **options: Any) -> tuple[Hit, ...]:
         """Ask, and look at what was found."""

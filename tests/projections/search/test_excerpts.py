@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.search.excerpts import LENGTH, excerpt
+from projections.search.excerpts import LENGTH, best_excerpt, excerpt
 from projections.search.words import terms
 
 LONG = "The garden is large and green. " * 40
@@ -87,3 +87,33 @@ def test_an_excerpt_is_a_stretch_of_the_text_and_never_much_too_long(
     assert len(shown) <= LENGTH + 40
     assert shown.strip(" \u2026") in " ".join(text.split())
     assert all(terms(piece) for piece in marked(text, *words))
+
+
+PARAGRAPHS = [f"In room {number} the radiator number {number} gurgles." for number in range(40)]
+
+
+def shown(text: str, passage: str, *wanted: str) -> str:
+    """The best excerpt, without marks."""
+    return "".join(piece for piece, _ in best_excerpt(text, passage, frozenset(wanted)))
+
+
+def test_the_passage_is_shown_where_no_word_is_found() -> None:
+    text, passage = "\n".join(PARAGRAPHS), " ".join(PARAGRAPHS[10:12])
+
+    assert shown(text, passage) == f"\u2026 {passage} \u2026"
+
+
+def test_a_passage_at_an_end_of_the_text_has_no_dots_there() -> None:
+    text = "\n\n".join(PARAGRAPHS)
+
+    assert shown(text, PARAGRAPHS[0]) == f"{PARAGRAPHS[0]} \u2026"
+    assert shown(text, PARAGRAPHS[-1]) == f"\u2026 {PARAGRAPHS[-1]}"
+    assert shown(text, " ".join(PARAGRAPHS)).count("\u2026") == 1
+    assert shown(PARAGRAPHS[0], PARAGRAPHS[0]) == PARAGRAPHS[0]
+
+
+def test_more_of_the_words_elsewhere_come_before_the_passage() -> None:
+    text = "\n".join([*PARAGRAPHS, "The pump leaks."])
+
+    assert "The pump leaks." in shown(text, PARAGRAPHS[0], "pump", "leak")
+    assert shown(text, PARAGRAPHS[0], "room").startswith("In room 0")

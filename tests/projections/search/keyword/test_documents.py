@@ -2,9 +2,19 @@
 
 from datetime import UTC, datetime
 
-from projections.search.keyword.documents import Document, entries, microseconds
-from projections.search.keyword.facts import ACCEPTED, KINDS, NOBODY, Facts, demands, facts_at
-from projections.threads.tables import threads
+from projections.search.keyword.documents import Document, entries
+from projections.search.keyword.facts import (
+    ACCEPTED,
+    FORMER,
+    KINDS,
+    NOBODY,
+    SPANNED,
+    Facts,
+    demands,
+    facts_at,
+)
+from projections.search.keyword.spans import microseconds
+from projections.threads.tables import threads, titles
 from tests.projections.search.library import START, Library
 
 
@@ -14,7 +24,8 @@ def document_of(library: Library, **columns: object) -> Document | None:
     with library.engine.connect() as connection:
         [entry] = entries(connection, [said])
     assert entry.id == said
-    return entry.document
+    assert len(entry.documents) < 2
+    return entry.documents[0] if entry.documents else None
 
 
 def facts_of(library: Library, **columns: object) -> Facts:
@@ -52,7 +63,7 @@ def test_only_what_opened_the_thread_carries_its_title(library: Library) -> None
     later = library.say("Later.", thread_id=thread, occurred_at=START.replace(year=2021))
     first = library.say("First.", thread_id=thread)
     with library.engine.connect() as connection:
-        titles = {e.id: e.document.title for e in entries(connection, [later, first]) if e.document}
+        titles = {e.id: e.documents[0].title for e in entries(connection, [later, first])}
 
     assert titles == {first: ["water"], later: []}
 
@@ -80,9 +91,8 @@ def test_accepted_by_its_thread_is_accepted(library: Library) -> None:
     library.write(threads.update().where(threads.c.id == thread).values(accepted_id=answer))
     with library.engine.connect() as connection:
         marks = {
-            e.id: facts_at(e.document.facts, 0).marks
+            e.id: facts_at(e.documents[0].facts, 0).marks
             for e in entries(connection, [answer, other])
-            if e.document
         }
 
     assert marks[answer] & ACCEPTED
@@ -110,6 +120,40 @@ def test_more_than_a_statement_can_ask_for_is_asked_in_parts(library: Library) -
         found = {entry.id for entry in entries(connection, [*said, *([library.ada] * 1_500)])}
 
     assert found == said
+
+
+def test_each_wording_has_a_document_the_present_one_first(library: Library) -> None:
+    said = library.say("pump")
+    library.reword(said, "valve", START.replace(year=2021))
+    library.reword(said, "hammer", START.replace(year=2022))
+    with library.engine.connect() as connection:
+        [entry] = entries(connection, [said])
+    facts = [facts_at(document.facts, 0) for document in entry.documents]
+
+    assert [document.text for document in entry.documents] == [["hammer"], ["pump"], ["valv"]]
+    assert [bool(one.marks & FORMER) for one in facts] == [False, True, True]
+    assert {one.when for one in facts} == {microseconds(START) + 60_000_000}
+    assert {one.known for one in facts} == {microseconds(START)}
+    assert all(one.marks & SPANNED for one in facts)
+
+
+def test_what_always_said_the_same_has_no_spans(library: Library) -> None:
+    document = document_of(library)
+
+    assert document is not None
+    assert document.spans == b""
+    assert not facts_of(library).marks & (SPANNED | FORMER)
+
+
+def test_an_erased_title_counts_as_erased(library: Library) -> None:
+    thread = library.thread("Water")
+    said = library.say("pump", thread_id=thread)
+    gone = {"thread_id": thread, "title": None, "occurred_at": START, "recorded_at": START}
+    library.write(titles.insert().values(**gone))
+    with library.engine.connect() as connection:
+        [entry] = entries(connection, [said])
+
+    assert entry.erased
 
 
 def test_moments_before_1970_are_moments() -> None:

@@ -20,7 +20,7 @@ _byte = st.integers(0, 255)
 _facts = st.builds(
     Facts,
     *([_identity] * 4),
-    st.integers(-(2**63), 2**63 - 1),
+    *([st.integers(-(2**63), 2**63 - 1)] * 2),
     *([_byte] * 6),
 )
 

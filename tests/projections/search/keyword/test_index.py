@@ -14,7 +14,7 @@ from projections.search.keyword import index as keyword
 from projections.search.keyword.index import IndexInUseError, KeywordIndex
 from projections.search.keyword.storage import MappedStorage
 from projections.threads.tables import contributions, threads
-from tests.projections.search.library import Library
+from tests.projections.search.library import START, Library
 
 KILLED = """
 import os, sys
@@ -51,6 +51,21 @@ def test_a_text_that_is_restored_is_found_again(library: Library) -> None:
     library.change(said, state="shown")
 
     assert library.found("pump") == [said]
+
+
+def test_former_wordings_go_with_their_contribution(library: Library) -> None:
+    said = library.say("The pump leaks.")
+    library.reword(said, "The valve leaks.", START.replace(year=2021))
+    other = library.say("A pump.")
+    with library.engine.connect() as connection:
+        library.index.update(connection, [said])
+    assert set(library.found("pump", former=True)) == {said, other}
+    assert library.index.document_count() == 2
+
+    library.change(said, state="withdrawn")
+
+    assert library.found("leaks", former=True) == []
+    assert library.index.document_count() == 1
 
 
 def test_nothing_is_found_before_it_is_committed(library: Library) -> None:

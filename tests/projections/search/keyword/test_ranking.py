@@ -1,78 +1,103 @@
-"""Ranking: the order of what was found, how much of it, and the page asked for."""
+"""What the words of a question find."""
 
 from uuid import UUID
 
-import pytest
-
-from projections.search.engine import Order
-from projections.search.keyword.ranking import LEAST, LEAST_BY_DATE, rank
-from projections.search.keyword.snapshot import SnapshotReader
+from projections.search.keyword.ranking import NOTHING, allowed, find, is_only_wished
+from projections.search.keyword.scoring import Scoring
+from projections.search.keyword.snapshot import Snapshot, SnapshotReader
+from projections.search.keyword.spans import Times
 from projections.search.language import read
-from projections.search.question import Where
+from projections.search.question import Node, Where
 from projections.search.view import View
 from projections.search.visibility import Sight
 from projections.viewer import ANONYMOUS
-from tests.projections.search.library import Library
+from tests.projections.search.library import START, Library
+
+LATER = START.replace(year=2021)
 
 
-def ranked(
-    library: Library, words: str, order: Order = "relevance", offset: int = 0, limit: int = 20
-) -> list[tuple[UUID, float]]:
-    """What is found, with its score."""
+def node_of(words: str) -> Node:
+    """A question whose conditions nothing meets."""
+    node = read(words, lambda field, value: Where(field, lambda segment: bytes(segment.count)))
+    assert node is not None
+    return node
+
+
+def view_of(library: Library, former: bool = False) -> View:
+    """What everybody sees of the library."""
     if library.changed:
         library.catch_up()
     with library.engine.connect() as connection:
-        view = View(SnapshotReader(library.folder).current(), Sight(connection, ANONYMOUS))
-        node = read(words, lambda field, value: Where(field, lambda s: bytes(s.count)))
-        assert node is not None
-        return [(one.id, one.score) for one in rank(node, view, order, offset, limit).page]
+        snapshot = SnapshotReader(library.folder).current()
+        return View(snapshot, Sight(connection, ANONYMOUS), Times(former=former))
 
 
-def test_the_best_come_first_wherever_they_lie(library: Library) -> None:
-    said = []
-    for text in ("pump and much else that is said here", "pump pump", "pump"):
-        said.append(library.say(text))
-        library.catch_up()
-
-    found = ranked(library, "pump")
-
-    assert [one for one, _ in found] == [said[1], said[2], said[0]]
-    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
-
-
-def test_equals_come_newest_first(library: Library) -> None:
-    said = [library.say("pump") for _ in range(3)]
-
-    assert [one for one, _ in ranked(library, "pump")] == said[::-1]
+def found(library: Library, words: str, former: bool = False) -> dict[UUID, tuple[float, bool]]:
+    """What is found, with its score, and whether it is a former wording."""
+    view = view_of(library, former)
+    columns = view.snapshot.columns
+    result = find(node_of(words), view, Scoring(view.snapshot))
+    listed = zip(result.documents.tolist(), result.scores.tolist(), strict=True)
+    rows = [(UUID(bytes=columns.id_of(n)), (s, bool(columns.former[n]))) for n, s in listed]
+    assert len(rows) == len(dict(rows))
+    return dict(rows)
 
 
-@pytest.mark.parametrize(("order", "least"), [("relevance", LEAST), ("newest", LEAST_BY_DATE)])
-def test_what_is_far_from_the_best_is_left_out(
-    library: Library, order: Order, least: float
-) -> None:
-    for number in range(30):
-        library.say(f"garden {number}")
-    for number in range(6):
-        library.say(f"garden pump {number}")
-    library.say("garden pump valve zebra")
+def test_what_holds_more_of_the_words_scores_more_in_whichever_segment(library: Library) -> None:
+    both = library.say("pump valve")
+    library.catch_up()
+    one = library.say("pump hammer")
+    library.say("garden")
 
-    scores = [score for _, score in ranked(library, "garden pump valve zebra", order, limit=99)]
+    result = found(library, "pump valve")
 
-    assert 1 <= len(scores) < 37
-    assert min(scores) >= least * max(scores)
+    assert result.keys() == {both, one}
+    assert result[both] > result[one]
 
 
-def test_what_was_demanded_is_never_left_out(library: Library) -> None:
-    for number in range(30):
-        library.say(f"garden {number}")
-    library.say("garden pump valve zebra")
+def test_only_what_is_shown_is_found(library: Library) -> None:
+    library.say("pump", visibility="members")
 
-    assert len(ranked(library, "garden AND garden pump valve zebra", limit=99)) == 31
-    assert len(ranked(library, "garden OR pump OR valve OR zebra", limit=99)) == 31
+    assert found(library, "pump") == {}
+    assert find(node_of("pump"), View(Snapshot(), view_of(library).sight), Scoring(Snapshot())) is (
+        NOTHING
+    )
 
 
-def test_a_page_beyond_the_last_is_empty(library: Library) -> None:
-    library.say("pump")
+def test_former_wordings_are_found_only_when_asked_for(library: Library) -> None:
+    said = library.say("pump")
+    library.reword(said, "valve", LATER)
 
-    assert ranked(library, "pump", offset=5) == []
-    assert ranked(library, "pump", limit=0) == []
+    assert found(library, "pump") == {}
+    assert [former for _, former in found(library, "pump", former=True).values()] == [True]
+    assert [former for _, former in found(library, "valve", former=True).values()] == [False]
+
+
+def test_the_present_wording_is_found_unless_a_former_one_says_far_more(library: Library) -> None:
+    for number in range(20):
+        library.say(f"pump {number}")
+    alike, unlike = library.say("The zebra pump."), library.say("The zebra pump.")
+    library.reword(alike, "Once more, with feeling: the zebra pump.", LATER)
+    library.reword(unlike, "The pump.", LATER)
+
+    result = found(library, "zebra pump", former=True)
+
+    assert (result[alike][1], result[unlike][1]) == (False, True)
+    assert result[alike][0] == result[unlike][0] > found(library, "zebra pump")[alike][0]
+
+
+def test_what_is_demanded_is_asked_of_every_wording(library: Library) -> None:
+    said = library.say("pump " * 9)
+    library.reword(said, "A pump, and many other things that need care " * 5, LATER)
+    view = view_of(library, former=True)
+
+    flags = allowed(node_of('"pump"'), view, Scoring(view.snapshot))
+
+    assert flags.all()
+    assert allowed(node_of("pump"), view, Scoring(view.snapshot)) is view.shown_flags
+
+
+def test_plain_words_are_only_wished_for() -> None:
+    assert is_only_wished(node_of("pump valve in:hall -tap"))
+    assert not is_only_wished(node_of('pump "hand valve"'))
+    assert not is_only_wished(node_of("pump AND valve"))

@@ -1,9 +1,11 @@
 """What conditions read of a segment."""
 
+from datetime import timedelta
+
 import pytest
 
-from projections.search.keyword.documents import microseconds
 from projections.search.keyword.searched_segment import SearchedSegment
+from projections.search.keyword.spans import NOW, PRESENT, Times, microseconds
 from projections.search.keyword.storage import MappedStorage
 from tests.projections.search.library import START, Library
 
@@ -50,6 +52,30 @@ def test_masks_asked_for_again_are_the_same(segment: SearchedSegment, library: L
     for _ in range(2):
         assert segment.mask_of_places(lambda space, demands: space == hall) == b"\1\0\0"
         assert segment.mask_of_places(lambda space, demands: space != hall) == b"\0\0\1"
+
+
+def test_masks_of_times(library: Library) -> None:
+    plain, edited = library.say("pump"), library.say("valve")
+    hour = timedelta(hours=1)
+    library.reword(edited, "hammer", START + hour)
+    library.catch_up()
+    storage = MappedStorage(library.folder)
+    [segment] = (SearchedSegment(storage, each) for each in storage.segments())
+
+    def held(as_of: timedelta | None, known_at: timedelta | None, former: bool = False) -> set[str]:
+        then = (NOW if t is None else microseconds(START + t) for t in (as_of, known_at))
+        mask = segment.mask_of_times(Times(next(then), next(then), former))
+        return {segment.stream(n).decode().strip() for n, flag in enumerate(mask) if flag}
+
+    minute, zero = timedelta(minutes=1), timedelta(0)
+    assert segment.mask_of_times(PRESENT) == segment.mask_of_times(Times(NOW, NOW))
+    assert held(None, None) == held(hour, hour) == held(None, hour) == {"pump", "hammer"}
+    assert held(None, zero) == held(2 * minute, None) == held(2 * minute, hour) == {"pump", "valv"}
+    assert held(minute, None) == held(minute, zero) == {"pump"}
+    assert held(None, -minute) == held(zero, None) == set()
+    assert held(None, None, former=True) == {"pump", "valv", "hammer"}
+    assert held(2 * minute, None, former=True) == {"pump", "valv"}
+    assert plain.bytes in {segment.facts(n).id for n in range(3)}
 
 
 def test_columns(segment: SearchedSegment, library: Library) -> None:

@@ -29,7 +29,7 @@ def test_a_word_nobody_used_is_respelled_as_somebody_did(
 ) -> None:
     library.say("How do I install the Zeppelin? Its pump leaks. See the visualization.")
 
-    assert library.search(written).did_you_mean == meant
+    assert library.respelled(written) == meant
 
 
 def test_the_form_nearest_to_what_was_written_is_suggested(library: Library) -> None:
@@ -37,13 +37,13 @@ def test_the_form_nearest_to_what_was_written_is_suggested(library: Library) -> 
     library.say("Visual, visual, visual.")
     library.say("The visualizations are done.")
 
-    assert library.search("visualizatons").did_you_mean == "visualizations"
+    assert library.respelled("visualizatons") == "visualizations"
 
 
 def test_words_of_other_scripts_are_respelled_too(library: Library) -> None:
     library.say("Насос сломан")  # noqa: RUF001 - Russian
 
-    assert library.search("сломон").did_you_mean == "сломан"
+    assert library.respelled("сломон") == "сломан"
 
 
 def test_a_suggestion_keeps_the_rest_of_the_question(library: Library) -> None:
@@ -51,14 +51,14 @@ def test_a_suggestion_keeps_the_rest_of_the_question(library: Library) -> None:
 
     asked = 'kind:question "green garden" OR zepelin? -zebra'
 
-    assert library.search(asked).did_you_mean == 'kind:question "green garden" OR zeppelin? -zebra'
+    assert library.respelled(asked) == 'kind:question "green garden" OR zeppelin? -zebra'
 
 
 def test_a_spelling_that_finds_nothing_is_not_suggested(library: Library) -> None:
     library.say("The zeppelin lands.")
 
-    assert library.search("zepelin kind:question").did_you_mean is None
-    assert library.search("zepelin AND xylophone").did_you_mean is None
+    assert library.respelled("zepelin kind:question") is None
+    assert library.respelled("zepelin AND xylophone") is None
 
 
 def test_words_that_are_found_are_not_respelled(library: Library) -> None:
@@ -67,8 +67,8 @@ def test_words_that_are_found_are_not_respelled(library: Library) -> None:
     library.say("The pumps leak.")
     library.say("A pimp stands there.")
 
-    assert library.search("pump").did_you_mean is None
-    assert library.search("pimp pump").did_you_mean is None
+    assert library.respelled("pump") is None
+    assert library.respelled("pimp pump") is None
 
 
 def test_a_rare_word_is_respelled_as_a_far_more_usual_one(library: Library) -> None:
@@ -76,20 +76,20 @@ def test_a_rare_word_is_respelled_as_a_far_more_usual_one(library: Library) -> N
         library.say("The protocol is written.")
     library.say("The protocl is written.")
 
-    assert library.search("protocl").did_you_mean == "protocol"
-    assert library.search("protocol").did_you_mean is None
+    assert library.respelled("protocl") == "protocol"
+    assert library.respelled("protocol") is None
 
 
 def test_long_questions_are_taken_as_they_are(library: Library) -> None:
     library.say("The zeppelin lands.")
 
-    assert library.search("one two three four five six zepelin").did_you_mean is None
+    assert library.respelled("one two three four five six zepelin") is None
 
 
 def test_a_title_can_show_the_spelling(library: Library) -> None:
     library.say("See above.", title="The Zeppelin")
 
-    assert library.search("zepelin").did_you_mean == "zeppelin"
+    assert library.respelled("zepelin") == "zeppelin"
 
 
 def test_the_spelling_is_that_of_the_text() -> None:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from projections.search.keyword.documents import Document
-from projections.search.keyword.facts import Facts, pack
+from projections.search.keyword.facts import SPANNED, Facts, pack
 from projections.search.keyword.segment import Segment
 from projections.search.keyword.storage import MappedStorage
 from projections.search.keyword.writer import SCHEMA, BulkWriter, _to_merge
@@ -21,10 +21,11 @@ def storage(tmp_path: Path) -> MappedStorage:
     return storage
 
 
-def document(text: str, number: int = 0) -> Document:
+def document(text: str, number: int = 0, spans: bytes = b"") -> Document:
     """A document about nothing but its text."""
-    facts = Facts(bytes([number] * 16), b"t" * 16, b"a" * 16, b"s" * 16, number, 0, 0, 1, 0, 100, 0)
-    return Document(pack(facts), text.encode() + b"\n", text.split(), [])
+    ids = (bytes([number] * 16), b"t" * 16, b"a" * 16, b"s" * 16)
+    facts = Facts(*ids, number, 0, 0, SPANNED if spans else 0, 1, 0, 100, 0)
+    return Document(pack(facts), text.encode() + b"\n", text.split(), [], spans)
 
 
 def written(storage: MappedStorage, *texts: str) -> list[Segment]:
@@ -75,6 +76,27 @@ def test_an_absorbed_segment_keeps_what_was_not_deleted(storage: MappedStorage) 
     assert pump is not None
     assert sorted(pump.documents()) == [0, 1]
     assert segment.terms.postings("text", "valve") is None
+
+
+def test_spans_are_kept_with_those_that_have_any(storage: MappedStorage) -> None:
+    writer = BulkWriter(storage.index())
+    for number, spans in enumerate((b"", b"a" * 32, b"", b"b" * 64, b"")):
+        writer.add(document("pump", number, spans))
+    writer.write(purge=False)
+    [first] = (Segment(storage, segment) for segment in storage.segments())
+    writer = BulkWriter(storage.index())
+    writer.segments[0].delete_document(0)
+    writer.write(purge=True)
+    [absorbed] = (Segment(storage, segment) for segment in storage.segments())
+
+    assert [first.spans(n) for n in range(5)] == [b"", b"a" * 32, b"", b"b" * 64, b""]
+    assert [absorbed.spans(n) for n in range(4)] == [b"a" * 32, b"", b"b" * 64, b""]
+
+
+def test_where_nothing_has_spans_there_is_no_file_for_them(storage: MappedStorage) -> None:
+    written(storage, "pump", "valve")
+
+    assert not list(Path(storage.folder).glob("*spans*"))
 
 
 def test_a_segment_with_nothing_left_goes(storage: MappedStorage) -> None:

@@ -1,0 +1,160 @@
+"""Pasts: what contributions said at every moment of both clocks, where that is not but one thing.
+
+At any moment that is what the pages show then: of all that had happened by then and was recorded by
+then, the wording in force and the latest title, while the contribution was neither withdrawn nor
+hidden.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from archive.commands import Media
+from projections.search.keyword.spans import ENDLESS, Span, microseconds
+from projections.threads.rows import histories
+from projections.threads.tables import changes, contributions, titles, wordings
+
+_STATES = ("withdrawn", "hidden", "restored")
+_NOTHING = -1
+
+Numbers = NDArray[np.int64]
+
+
+class Words(NamedTuple):
+    """What a contribution says, and the title that its thread has from it."""
+
+    body: str
+    media: Media
+    title: str | None
+
+
+class Past(NamedTuple):
+    """While when a contribution said what. `erased` says that a title of it is gone for good."""
+
+    said: dict[Words, list[Span]]
+    erased: bool
+
+
+def _later(history: sa.Table) -> sa.ColumnElement[bool]:
+    """Whether a row of a history came after the contribution was made, on either clock."""
+    c = contributions.c
+    return sa.or_(history.c.occurred_at > c.occurred_at, history.c.recorded_at > c.recorded_at)
+
+
+HAS_PAST: sa.ColumnElement[bool] = sa.or_(
+    contributions.c.wordings > 1,
+    sa.exists()
+    .where(changes.c.subject_id == contributions.c.id, changes.c.change.in_(_STATES))
+    .where(_later(changes)),
+    sa.exists()
+    .where(titles.c.thread_id == contributions.c.thread_id)
+    .where(sa.or_(titles.c.title.is_(None), _later(titles))),
+)
+"""Whether a contribution, or the title of its thread, was not always as it is now."""
+
+
+def pasts_of(connection: sa.Connection, rows: Sequence[Any]) -> dict[UUID, Past]:
+    """The pasts of these contributions.
+
+    Rows need the contribution's columns, and `opens`: whether its thread's title belongs to it.
+    """
+    changed = [row.id for row in rows]
+    said = histories(connection, wordings, wordings.c.contribution_id, changed)
+    done = histories(connection, changes, changes.c.subject_id, changed)
+    threads = {row.thread_id for row in rows if row.opens}
+    titled = histories(connection, titles, titles.c.thread_id, threads)
+    pasts = {}
+    for row in rows:
+        called = titled[row.thread_id] if row.opens else []
+        erased = any(title.title is None for title in called)
+        pasts[row.id] = Past(_said(row, said[row.id], done[row.id], called), erased)
+    return pasts
+
+
+def _said(
+    row: Any, worded: Sequence[Any], changed: Sequence[Any], called: Sequence[Any]
+) -> dict[Words, list[Span]]:
+    """Each of these words with the spans in which the contribution said them.
+
+    The histories come in the community's order.
+    """
+    worded = sorted(worded, key=lambda wording: wording.edited_at or wording.occurred_at)
+    changed = [change for change in changed if change.change in _STATES]
+    clocks = _Clocks(row, (*worded, *changed, *called))
+    words: dict[Words, int] = {}
+    of_pair = np.full((len(worded) + 1, len(called) + 1), _NOTHING)  # at [-1]: none yet
+    for number, wording in enumerate(worded):
+        if wording.body is not None:
+            for place, title in enumerate((*(each.title for each in called), None)):
+                key = Words(wording.body, wording.media, title)
+                of_pair[number, place] = words.setdefault(key, len(words))
+    shown = np.array([*(change.change == "restored" for change in changed), True])
+    rows = (
+        np.where(shown[state], of_pair[wording, title], _NOTHING)
+        for wording, state, title in zip(
+            clocks.latest(worded), clocks.latest(changed), clocks.latest(called), strict=True
+        )
+    )
+    known = list(words)
+    said: dict[Words, list[Span]] = {}
+    for number, span in clocks.spans(rows):
+        said.setdefault(known[number], []).append(span)
+    return said
+
+
+class _Clocks:
+    """The moments of both clocks at which anything about a contribution changed, from its first."""
+
+    def __init__(self, row: Any, events: Sequence[Any]):
+        self._first = row
+        self._at = sorted({self._moments(event)[0] for event in (row, *events)})
+        self._known = sorted({self._moments(event)[1] for event in (row, *events)})
+
+    def latest(self, events: Sequence[Any]) -> Iterator[Numbers]:
+        """By moment of the archive's clock: at each of the community's, which event was the last.
+
+        Events come in order; before the first of them it is -1.
+        """
+        added: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number, event in enumerate(events):
+            at, known = self._moments(event)
+            added[known].append((bisect_left(self._at, at), number))
+        latest = np.full(len(self._at), _NOTHING)
+        for known in self._known:
+            for place, number in added[known]:
+                np.maximum(latest[place:], number, out=latest[place:])
+            yield latest
+
+    def spans(self, rows: Iterable[Numbers]) -> Iterator[tuple[int, Span]]:
+        """Rows of the numbers that hold, a row for each moment of the archive's clock, as spans."""
+        ends = [*self._at[1:], ENDLESS]
+        begun: dict[tuple[int, int, int], int] = {}
+        after = np.array([_NOTHING])
+        for known, row in zip((*self._known, ENDLESS), chain(rows, [after]), strict=True):
+            runs = _runs(row)
+            for run in begun.keys() - runs:
+                number, start, end = run
+                yield number, Span(self._at[start], ends[end], begun.pop(run), known)
+            for run in runs - begun.keys():
+                begun[run] = known
+
+    def _moments(self, event: Any) -> tuple[int, int]:
+        """When an event counts: not before the contribution is there."""
+        at = max(event.occurred_at, self._first.occurred_at)
+        known = max(event.recorded_at, self._first.recorded_at)
+        return microseconds(at), microseconds(known)
+
+
+def _runs(row: Numbers) -> set[tuple[int, int, int]]:
+    """The stretches of one number: it, and the first and last place that have it."""
+    starts = np.flatnonzero(np.diff(row, prepend=_NOTHING - 1))
+    ends = np.append(starts[1:], len(row)) - 1
+    runs = zip(row[starts].tolist(), starts.tolist(), ends.tolist(), strict=True)
+    return {run for run in runs if run[0] != _NOTHING}

@@ -1,0 +1,1 @@
+"""Meaning: texts as vectors, so that what says the same in other words is found."""
