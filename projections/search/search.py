@@ -139,6 +139,7 @@ class _Answer:
             if instead is not None:
                 better = self._answer(other, instead, query)
                 if better.hits and better.close:
+                    self._notes = [note for note in self._notes if note != _NOTHING_CLOSE]
                     return replace(better, notes=self._told(), searched=other)
         return replace(results, notes=self._told(), did_you_mean=other)
 

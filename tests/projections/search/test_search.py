@@ -460,6 +460,7 @@ def test_where_the_words_as_written_find_nothing_the_nearest_spelling_is_searche
 
     assert (results.searched, [hit.id for hit in results.hits]) == ("zeppelin", [said])
     assert results.close
+    assert results.notes == ()
     assert understood.search("zeppelin").searched is None
 
 
