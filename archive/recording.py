@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,8 +10,9 @@ from uuid import UUID
 
 from eventsourcing.utils import get_topic
 
-from archive.commands import Command, Media, Ref
+from archive.commands import Change, Command, Media, Ref
 from archive.domain.aggregate import ArchiveAggregate, CommandRefusedError, Occurred
+from archive.domain.chronicle import Why
 from archive.domain.person import Person
 from archive.domain.personal import Personal
 from archive.store.keyring import COMMUNITY
@@ -19,6 +20,8 @@ from archive.store.keyring import COMMUNITY
 if TYPE_CHECKING:
     from archive.application import Archive
 
+TIMES = ("occurred_at", "edited_at", "effective_from", "until", "due_at", "to")
+ENDS = ("by", "person", "superseded_by", "to")
 _MENTION = re.compile(r"<@([a-z][a-z0-9+.-]*:[^<>\s]+)>")  # a handle has a scheme
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes these in text
 
@@ -35,6 +38,12 @@ class Handler:
     """Given the recording, the command, and the aggregate as it is (None: not known yet)."""
 
     creates: bool = False
+    needs: tuple[tuple[str, str], ...] = ()
+    """What else it looks at: the kind, or the field that names the kind, and the field that names
+    the thing or things."""
+
+    identify: Callable[["Recording", Any], UUID] | None = None
+    """How the aggregate is found, where the subject alone does not say."""
 
     @property
     def kind(self) -> str:
@@ -63,9 +72,7 @@ class Recording:
                 person = self.id_of("person", command.by)
                 if person not in self._archive.people_met:
                     wanted.add(person)
-            continues = getattr(command, "continues", None)
-            if continues is not None:
-                wanted.add(self.id_of("contribution", continues))
+            wanted.update(self._needed(command))
         self._aggregates.update(self._archive.load(wanted))
 
     def apply(self, command: Command) -> bool:
@@ -130,17 +137,29 @@ class Recording:
 
     def actor(self, command: Command) -> UUID | None:
         """The person who did it. One not met before is introduced by the name given."""
-        if command.by is None:
-            return None
-        person = self.id_of("person", command.by)
+        return None if command.by is None else self.meet(command.by, command.by_name, command)
+
+    def why(self, command: Change, about: UUID | None = None) -> Why:
+        """Who made a change and why. The reason is about the one `about`, if nobody gave it."""
+        by = self.actor(command)
+        return Why(
+            by=by,
+            reason=self.personal(by or about, command.reason),
+            source=self.personal(by or about, command.source),
+            fingerprint=self.fingerprint(command.source) if command.source else "",
+        )
+
+    def meet(self, ref: Ref, name: str, command: Command) -> UUID:
+        """A person whom a command names. One not met before is introduced by the name given."""
+        person = self.id_of("person", ref)
         self._owners.add(person)
         met = person in self._archive.people_met
         if not met and not isinstance(self._aggregates.get(person), Person):
-            if isinstance(command.by, UUID):
-                msg = f"{type(command).__name__}: there is no person {command.by} in the archive."
+            if isinstance(ref, UUID):
+                msg = f"{type(command).__name__}: there is no person {ref} in the archive."
                 raise CommandRefusedError(f"{msg} Name them by a handle to introduce them.")
-            name = command.by_name or name_in_handle(str(command.by))
-            met_now = self.introduce(command.by, name, "person", self.occurred(command))
+            name = name or name_in_handle(ref)
+            met_now = self.introduce(ref, name, "person", self.occurred(command))
             self._aggregates[person] = met_now
             self._events += met_now.collect_events()
         return person
@@ -171,18 +190,27 @@ class Recording:
 
     def _subject_id(self, command: Command) -> UUID:
         handler = self._handlers[type(command)]
+        if handler.identify is not None:
+            return handler.identify(self, command)
         return self.id_of(handler.kind, getattr(command, handler.subject))
+
+    def _needed(self, command: Command) -> Iterator[UUID]:
+        for kind, field in self._handlers[type(command)].needs:
+            named = getattr(command, field)
+            for ref in named if isinstance(named, tuple) else (named,):
+                if ref is not None:
+                    yield self.id_of(getattr(command, kind, kind), ref)
 
 
 def _check(command: Command, subject: str) -> None:
     """Refuse what would be taken in wrongly: references to nothing, and times of no certain day."""
     name = type(command).__name__
-    for field in (subject, "by"):
-        if getattr(command, field) == "":
+    for field in (subject, *ENDS):
+        if getattr(command, field, None) == "":
             msg = f"{name}: {field!r} is empty, and would stand for all that have none."
             raise CommandRefusedError(f"{msg} Give the source's own identity of it.")
-    for at in (command.occurred_at, getattr(command, "edited_at", None)):
-        if at is None or at.tzinfo is UTC:
+    for at in (getattr(command, field, None) for field in TIMES):
+        if not isinstance(at, datetime) or at.tzinfo is UTC:
             continue
         if at.utcoffset() is None:
             msg = f"{name}: the time {at} has no zone."

@@ -6,15 +6,29 @@ from pathlib import Path
 import click
 
 from archive.domain.aggregate import ArchiveAggregate
+from archive.domain.citation import Citation
 from archive.domain.contribution import Contribution
+from archive.domain.decision import Decision
 from archive.domain.import_run import ImportRun
+from archive.domain.norm import Norm
 from archive.domain.person import Person
+from archive.domain.role import Role
 from archive.domain.space import Space
 from archive.domain.thread import Thread
 from daybook.cli import cli
 
 DOCS = Path(__file__).parent
-AGGREGATES: tuple[type[ArchiveAggregate], ...] = (Person, Space, Thread, Contribution, ImportRun)
+AGGREGATES: tuple[type[ArchiveAggregate], ...] = (
+    Person,
+    Space,
+    Thread,
+    Contribution,
+    Decision,
+    Norm,
+    Role,
+    Citation,
+    ImportRun,
+)
 
 
 def events_page() -> str:
@@ -49,7 +63,13 @@ def cli_page() -> str:
 
 
 def _fields(event: type) -> str:
-    kinds = {n: str(k) for n, k in inspect.get_annotations(event).items() if n != "occurred"}
+    kinds = {
+        name: str(kind)
+        for written in event.__mro__
+        if "eventsourcing" not in written.__module__
+        for name, kind in inspect.get_annotations(written).items()
+        if name != "occurred"
+    }
     return ", ".join(f"*{n}*" if "Personal" in kind else n for n, kind in kinds.items()) or "none"
 
 

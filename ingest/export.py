@@ -36,8 +36,10 @@ class Export(ABC):
     in one folder of a zip or tar, names start below that folder.
     """
 
-    def __init__(self, name: str, stored: Iterable[str]):
+    def __init__(self, name: str, path: Path, stored: Iterable[str]):
         self.name = name
+        self.path = path
+        """Where it lies: a folder, or a file."""
         self.bytes_read = 0
         """How many of `size` were read so far; those of a file that is read twice count twice."""
         self._stored = _by_shown_name(stored)
@@ -99,11 +101,14 @@ class LooseExport(Export):
     Symbolic links in a folder are not followed: they may lead anywhere.
     """
 
-    def __init__(self, folder: Path, name: str, files: Iterable[Path] | None = None):
+    def __init__(self, folder: Path, name: str, file: Path | None = None):
         self._folder = folder
-        if files is None:
-            files = (p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
-        super().__init__(name, (p.relative_to(folder).as_posix() for p in files))
+        path = folder
+        if file is None:
+            files = [p for p in folder.rglob("*") if p.is_file() and not p.is_symlink()]
+        else:
+            files, path = [file], file
+        super().__init__(name, path, (p.relative_to(folder).as_posix() for p in files))
 
     def _open_stored(self, stored: str) -> IO[bytes]:
         return (self._folder / stored).open("rb")
@@ -124,7 +129,7 @@ class ZipExport(Export):
                 raise ExportError(f"{msg} Unpack it yourself and import the folder.")
         expanded = sum(member.file_size for member in self._members.values())
         refuse_bomb(path.name, expanded, path.stat().st_size)
-        super().__init__(_stem(path.name), self._members)
+        super().__init__(_stem(path.name), path, self._members)
 
     def _open_stored(self, stored: str) -> IO[bytes]:
         return self._archive.open(self._members[stored])
@@ -150,7 +155,7 @@ def open_export(path: Path) -> Iterator[Export]:
         msg = f"{path.name} is not the archive that its name says: it starts with {start!r}."
         raise ExportError(f"{msg} Was it downloaded completely, and is it the right file?")
     else:
-        yield LooseExport(path.parent, _stem(path.name), [path])
+        yield LooseExport(path.parent, _stem(path.name), path)
 
 
 def _first_bytes(path: Path) -> bytes | None:

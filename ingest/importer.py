@@ -67,7 +67,8 @@ def import_export(
     whole cannot be read; what was recorded until then stays, and importing again goes on from it.
     """
     started = time.monotonic()
-    run = archive.start_import(reader.name, f"{export.name}:{options.name or ''}", export.name)
+    source = ":".join((export.name, options.name or "", *options.paths))
+    run = archive.start_import(reader.name, source, export.name)
     tally = Tally()
     with seen_ids() as seen:
         claims: list[Covered] = []

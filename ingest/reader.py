@@ -15,10 +15,12 @@ class ReadOptions:
 
     `name` replaces the name a reader would take from the file (a mailing list's, a site's), which
     is part of every record's identity there. `visibility` is for what the export has as public.
+    `paths` are the files or folders in it to be read, for readers that read a part of a repository.
     """
 
     name: str | None = None
     visibility: Visibility = "public"
+    paths: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

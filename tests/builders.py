@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -13,14 +12,16 @@ from archive import commands as c
 from archive.application import Archive
 from archive.commands import Command
 from archive.domain.aggregate import ArchiveAggregate, CommandRefusedError, Occurred
+from archive.domain.chronicle import Chronicle
 from archive.domain.personal import Personal
 from archive.handlers import HANDLERS
 from archive.recording import Handler
 from archive.store.keyring import Keyring
+from tests import governing
+from tests.governing import AT, later
 
 C = TypeVar("C", bound=Command)
 
-AT = datetime(2020, 5, 1, 12, tzinfo=UTC)
 RUN = UUID(int=1)
 ADA, BOB = UUID(int=0xADA), UUID(int=0xB0B)
 
@@ -84,20 +85,23 @@ EXAMPLES: Mapping[type[Command], Command] = {
         c.AcceptAnswer(occurred_at=AT, contribution="chat:garden/1"),
         c.ObserveEndorsements(occurred_at=AT, contribution="chat:garden/1", counts={"up": 3}),
         c.ObserveMissing(occurred_at=AT, contribution="chat:garden/1"),
+        *governing.EXAMPLES,
     )
 }
 """A valid command of every kind, all about the same person, space, thread and contribution."""
+
+
+STORY: Sequence[Command] = (
+    *(command for command in EXAMPLES.values() if command not in governing.EXAMPLES),
+    *governing.STORY,
+)
+"""One of every kind and more, in an order in which all of it can happen."""
 
 
 def a(kind: type[C], /, **changes: Any) -> C:
     """A command of this kind, with these fields changed."""
     example = cast(C, EXAMPLES[kind])
     return replace(example, **changes)
-
-
-def later(minutes: int = 1) -> datetime:
-    """So many minutes after what the examples tell of."""
-    return AT + timedelta(minutes=minutes)
 
 
 def occurred(minutes: int = 0) -> Occurred:
@@ -120,11 +124,17 @@ def topics_since(aggregate: ArchiveAggregate) -> list[str]:
     return [event.TOPIC for event in pending(aggregate)[1:]]
 
 
+def aggregate_types() -> list[type[ArchiveAggregate]]:
+    """Every aggregate there is."""
+    direct = [kind for kind in ArchiveAggregate.__subclasses__() if kind is not Chronicle]
+    return [*direct, *Chronicle.__subclasses__()]
+
+
 def event_types() -> list[Any]:
     """Every class of event there is."""
     return [
         kind
-        for aggregate in ArchiveAggregate.__subclasses__()
+        for aggregate in aggregate_types()
         for kind in vars(aggregate).values()
         if isinstance(kind, type) and issubclass(kind, ArchiveAggregate.Event)
         if kind.__name__ != "Event"
@@ -196,8 +206,18 @@ FIELDS: Mapping[str, st.SearchStrategy[Any]] = {
     "media": st.sampled_from(["plain", "markdown"]),
     "counts": st.dictionaries(st.sampled_from(["up", "down", "_type_"]), st.integers(0, 2)),
     "extra": st.dictionaries(_texts, _texts, max_size=1),
+    **dict.fromkeys(("label", "scope", "mandate", "person_name", "note"), _texts),
+    "deciders": _people,
+    **governing.FIELDS,
 }
-KEYS = {c.OpenSpace: _spaces, c.OpenThread: _contributions, c.MakeContribution: _contributions}
+KEYS = {
+    c.OpenSpace: _spaces,
+    c.OpenThread: _contributions,
+    c.MakeContribution: _contributions,
+    c.ProposeDecision: governing.FIELDS["decision"],
+    c.AdoptNorm: governing.FIELDS["norm"],
+    c.EstablishRole: governing.FIELDS["role"],
+}
 KINDS: Mapping[type[Command], Sequence[str]] = {
     c.IntroducePerson: ("person", "bot"),
     c.OpenSpace: ("channel", "list"),
@@ -225,6 +245,14 @@ def _any(kind: type[Command]) -> st.SearchStrategy[Command]:
             given["key"] = KEYS[kind]
         elif field.name == "kind":
             given["kind"] = st.sampled_from(KINDS[kind])
+        elif field.name == "to":
+            given["to"] = FIELDS["of" if hasattr(EXAMPLES[kind], "of") else "effective_from"]
+        elif (
+            field.name == "body"
+            and kind is not c.MakeContribution
+            and kind is not c.ReviseContribution
+        ):
+            given["body"] = _texts
         else:
             given[field.name] = FIELDS[field.name]
     return st.builds(kind, **given)

@@ -19,7 +19,7 @@ from archive.domain.aggregate import Occurred
 from archive.domain.person import Person
 from archive.domain.personal import Personal
 from archive.store.keyring import Keyring, keys, metadata, secrets
-from tests.builders import EXAMPLES, a, event_types, later, memory_archive, occurred, record
+from tests.builders import STORY, a, event_types, later, memory_archive, occurred, record
 
 FOLDER = Path(__file__).parent / "data" / "events"
 KEYRING = FOLDER / "keyring.json"
@@ -104,8 +104,7 @@ def write_missing() -> list[Path]:
 
 def _happen(archive: Archive) -> None:
     """Make every kind of event happen at least once."""
-    telling: dict[type[c.Command], c.Command] = {
-        **EXAMPLES,
+    richer: dict[type[c.Command], c.Command] = {
         c.OpenSpace: a(
             c.OpenSpace,
             by="mailto:ada@example.org",
@@ -122,7 +121,7 @@ def _happen(archive: Archive) -> None:
             extra={"license": "CC0"},
         ),
     }
-    record(archive, *telling.values())
+    record(archive, *(richer.get(type(command), command) for command in STORY))
     run = archive.start_import("chat", "garden.zip", "garden.zip")
     unreadable = [{"where": "garden/2020-05-01.json record 3", "why": "it has no ts"}]
     account = Account(3, 1, 0, {"joins": 1}, unreadable, 1, {"users.team": 1}, 0.25)

@@ -11,6 +11,10 @@ STAND_INS = {
     # one contract says what every event store must do
     "archive/store/sqlite.py": "tests/archive/store/test_event_stores.py",
     "archive/store/postgres.py": "tests/archive/store/test_event_stores.py",
+    # frozen dataclasses, which one test goes through
+    "archive/commands/base.py": "tests/archive/test_commands.py",
+    "archive/commands/governance.py": "tests/archive/test_commands.py",
+    "archive/commands/talk.py": "tests/archive/test_commands.py",
     # statements and names only, which their readers' tests run
     "ingest/readers/mail/queries.py": "tests/ingest/readers/mail/test_threads.py",
     "ingest/readers/slack/skipped.py": "tests/ingest/readers/slack/test_messages.py",

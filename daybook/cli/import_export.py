@@ -34,6 +34,7 @@ SHOWN = 10
 
 @click.command("import", cls=ArchiveCommand)
 @click.argument("path", type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH-IN-REPO]...", nargs=-1)
 @click.option("--reader", "reader_name", metavar="NAME", help=f"One of: {', '.join(READERS)}.")
 @click.option("--name", help="The list's or site's name, where the file's does not tell it.")
 @click.option(
@@ -45,15 +46,19 @@ SHOWN = 10
 )
 @json_option
 @click.pass_context
-def import_command(
+def import_command(  # noqa: PLR0913 - these are the command's arguments and options
     context: click.Context,
     path: Path,
+    paths: tuple[str, ...],
     reader_name: str | None,
     name: str | None,
     visibility: Visibility,
     as_json: bool,
 ) -> None:
-    """Import the export at PATH: a folder or a file. Its format is recognised."""
+    """Import the export at PATH: a folder or a file. Its format is recognised.
+
+    Of a git repository, only the files and folders at PATH-IN-REPO are read, where some are given.
+    """
     settings: Settings = context.obj
     with open_export(path) as export:
         reader = reader_named(reader_name) if reader_name else reader_for(export)
@@ -62,7 +67,7 @@ def import_command(
             click.echo(f"Made a new archive in {settings.home}.", err=True)
         with open_daybook(settings) as daybook, progress_bar(quiet=as_json) as bar:
             expect_many_objects()
-            options = ReadOptions(name, visibility)
+            options = ReadOptions(name, visibility, paths)
             account = import_into(daybook, reader, export, options, bar)
     _report(reader, account, as_json)
     start(settings)

@@ -21,6 +21,7 @@ from archive.store.keyring import COMMUNITY
 from tests.builders import (
     EXAMPLES,
     RUN,
+    STORY,
     a,
     any_commands,
     events_of,
@@ -88,7 +89,7 @@ def sees_between_decisions(commands: list[Command]) -> bool:
 
 
 def test_every_example_is_recorded_in_the_order_told(archive: Archive) -> None:
-    assert record(archive, *EXAMPLES.values()) == [True] * len(EXAMPLES)
+    assert record(archive, *STORY) == [True] * len(STORY)
 
     topics = [event.TOPIC for event in events_of(archive)]
     assert topics[:3] == ["person.introduced", "person.renamed", "person.handle_linked"]

@@ -1,6 +1,5 @@
-"""What each command makes happen. One table, `HANDLERS`, says which function records which."""
+"""What commands on people, spaces and talk make happen."""
 
-from collections.abc import Mapping
 from datetime import UTC
 from uuid import UUID
 
@@ -235,7 +234,7 @@ def _thread_of(rec: Recording, cmd: c.MakeContribution) -> UUID:
     return rec.id_of("thread", cmd.thread)
 
 
-HANDLERS: Mapping[type[c.Command], Handler] = {
+TALK: dict[type[c.Command], Handler] = {
     c.IntroducePerson: Handler(Person, "handle", introduce_person, creates=True),
     c.RenamePerson: Handler(Person, "person", rename_person),
     c.LinkHandle: Handler(Person, "person", link_handle),
@@ -252,7 +251,13 @@ HANDLERS: Mapping[type[c.Command], Handler] = {
     c.CloseThread: Handler(Thread, "thread", close_thread),
     c.ReopenThread: Handler(Thread, "thread", reopen_thread),
     c.ResolveThread: Handler(Thread, "thread", resolve_thread),
-    c.MakeContribution: Handler(Contribution, "key", make_contribution, creates=True),
+    c.MakeContribution: Handler(
+        Contribution,
+        "key",
+        make_contribution,
+        creates=True,
+        needs=(("contribution", "continues"),),
+    ),
     c.ReviseContribution: Handler(Contribution, "contribution", revise_contribution),
     c.WithdrawContribution: Handler(Contribution, "contribution", withdraw_contribution),
     c.HideContribution: Handler(Contribution, "contribution", hide_contribution),

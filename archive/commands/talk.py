@@ -1,34 +1,15 @@
-"""Commands: what callers ask the archive to record. Imperative names; the events are past tense.
-
-Readers yield them, the native format is their JSON form, forms and the command line make them.
-A *reference* (`Ref`) names a thing either by the source's own identity, such as
-`slack:C061A0WJG/1433558319.000002`, or by the archive's ID. A *handle* names a person the same
-way: `slack:U061A1R2R`, `mailto:ada@example.org`. Source identities never reach the event log in
-clear: the archive turns them into keyed fingerprints.
-"""
+"""Commands on people, spaces and talk."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
-Ref = str | UUID
-Precision = Literal["second", "day", "about"]
-Visibility = Literal["public", "members", "stewards", "confidential"]
+from archive.commands.base import Command, Ref, Visibility
+
 SpaceKind = Literal["channel", "list", "category", "repository"]
 ContributionKind = Literal["question", "answer", "message", "comment", "document"]
 Media = Literal["plain", "markdown", "html", "slack", "mail"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """What every command carries: when it happened in the community, and who did it, if known."""
-
-    occurred_at: datetime
-    precision: Precision = "second"
-    by: Ref | None = None
-    by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

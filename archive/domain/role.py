@@ -1,0 +1,209 @@
+"""Role: what somebody is asked to do for the community, and who held it when."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from eventsourcing.domain import AggregateCreated, event
+
+from archive.commands import Precision, Visibility
+from archive.domain.aggregate import CommandRefusedError, Occurred, id_of
+from archive.domain.chronicle import Chronicle, Entry, Why, when
+from archive.domain.personal import Personal
+
+ENDINGS = ("relinquished", "revoked", "expired")
+
+
+class Role(Chronicle):
+    """A role. What it is called and for is the community's own; the reasons belong to people."""
+
+    TOPIC = "role"
+    OPENED = "established"
+
+    class Event(Chronicle.Event):
+        """Base class of the role's events."""
+
+    class Established(Event, AggregateCreated):
+        """The community made the role. `body` is the group it belongs to."""
+
+        TOPIC = "role.established"
+        key: str
+        title: str
+        mandate: str
+        body: str
+        seats: int | None
+        visibility: Visibility
+
+    class MandateChanged(Event):
+        """The role is called or for something else. What is empty stayed as it was."""
+
+        TOPIC = "role.mandate_changed"
+        mandate: str
+        title: str
+        body: str
+
+    class Granted(Event):
+        """A person took the role up, at most until `until`; `evidence` says who tells it."""
+
+        TOPIC = "role.granted"
+        person: UUID
+        until: datetime | None
+        evidence: Personal
+
+    class Relinquished(Event):
+        """A person laid the role down."""
+
+        TOPIC = "role.relinquished"
+        person: UUID
+
+    class Revoked(Event):
+        """The role was taken from a person."""
+
+        TOPIC = "role.revoked"
+        person: UUID
+
+    class Expired(Event):
+        """A person's term ended."""
+
+        TOPIC = "role.expired"
+        person: UUID
+
+    class Retired(Event):
+        """The role exists no more; whoever held it holds it no more."""
+
+        TOPIC = "role.retired"
+
+    class Revived(Event):
+        """The retired role exists again, held by nobody yet."""
+
+        TOPIC = "role.revived"
+
+    class Corrected(Event):
+        """Change number `entry` took place at another time than recorded; None: it never did."""
+
+        TOPIC = "role.corrected"
+        entry: int
+        to: datetime | None
+        to_precision: Precision
+
+    @staticmethod
+    def create_id(key: str) -> UUID:
+        """The same source thing always gets the same ID, so a second import finds it."""
+        return id_of("role", key)
+
+    @event(Established)
+    def __init__(  # noqa: PLR0913 - these are the event's fields
+        self,
+        key: str,
+        title: str,
+        mandate: str,
+        body: str,
+        seats: int | None,
+        visibility: Visibility,
+        by: UUID | None,
+        reason: Personal,
+        source: Personal,
+        fingerprint: str,
+        occurred: Occurred,
+    ):
+        self.begin()
+        self.title = f"{title} of {body}" if body else title
+
+    def change_mandate(
+        self, mandate: str, title: str, body: str, why: Why, occurred: Occurred
+    ) -> None:
+        """Call it, or ask of it, something else."""
+        self.happen(self.MandateChanged, why, occurred, mandate=mandate, title=title, body=body)
+
+    def grant(
+        self,
+        person: UUID,
+        until: datetime | None,
+        evidence: Personal,
+        why: Why,
+        occurred: Occurred,
+    ) -> None:
+        """Give it to a person who does not hold it."""
+        self.happen(self.Granted, why, occurred, person=person, until=until, evidence=evidence)
+
+    def relinquish(self, person: UUID, why: Why, occurred: Occurred) -> None:
+        """Let a person lay it down."""
+        self.happen(self.Relinquished, why, occurred, person=person)
+
+    def revoke(self, person: UUID, why: Why, occurred: Occurred) -> None:
+        """Take it from a person."""
+        self.happen(self.Revoked, why, occurred, person=person)
+
+    def expire(self, person: UUID, why: Why, occurred: Occurred) -> None:
+        """End a person's term."""
+        self.happen(self.Expired, why, occurred, person=person)
+
+    def retire(self, why: Why, occurred: Occurred) -> None:
+        """End the role."""
+        self.happen(self.Retired, why, occurred)
+
+    def revive(self, why: Why, occurred: Occurred) -> None:
+        """Let the role exist again."""
+        self.happen(self.Revived, why, occurred)
+
+    def correct(
+        self,
+        entry: int,
+        to: datetime | None,
+        to_precision: Precision,
+        why: Why,
+        occurred: Occurred,
+    ) -> None:
+        """Correct the time of a change, or take it for one that never took place."""
+        self.rectify(self.Corrected, entry, to, to_precision, why, occurred)
+
+    def check(self, history: Iterable[Entry]) -> None:
+        """A person holds it once at a time, and nobody holds a retired one."""
+        retired: Entry | None = None
+        held: dict[UUID, Entry] = {}
+        for entry in history:
+            if entry.change == "retired":
+                self._refuse_if(retired, entry, "A role is retired once; revive it first.")
+                retired, held = entry, {}
+            elif entry.change == "revived":
+                if retired is None:
+                    self._refuse(entry, f"It was not retired by {when(entry)[3:]}.")
+                retired = None
+            elif entry.change == "granted":
+                self._refuse_if(retired, entry, "Revive it first, or grant another.")
+                self._grant(held, entry)
+            elif entry.change in ENDINGS:
+                self._end(held, entry)
+
+    def _grant(self, held: dict[UUID, Entry], entry: Entry) -> None:
+        person, until = entry.fields["person"], entry.fields["until"]
+        if until is not None and until <= entry.at:
+            self._refuse(entry, f"The term would end before that, on {until:%Y-%m-%d}.")
+        since = held.get(person)
+        if since is not None and _holds_at(since, entry.at):
+            self._refuse(
+                entry,
+                f"The person {person} holds it since {when(since)[3:]}, and nobody holds a role"
+                " twice at once. Record first how that term ended, or give the earlier one its"
+                " end with `until`.",
+            )
+        held[person] = entry
+
+    def _end(self, held: dict[UUID, Entry], entry: Entry) -> None:
+        since = held.pop(entry.fields["person"], None)
+        if since is None or not _holds_at(since, entry.at):
+            msg = f"The person {entry.fields['person']} did not hold it then."
+            self._refuse(entry, f"{msg} Record first when they took it up.")
+
+    def _refuse_if(self, retired: Entry | None, entry: Entry, way_out: str) -> None:
+        if retired is not None:
+            self._refuse(entry, f"It was retired {when(retired)}. {way_out}")
+
+    def _refuse(self, entry: Entry, why: str) -> None:
+        msg = f"The role {self.title!r} cannot be {entry.change} {when(entry)}."
+        raise CommandRefusedError(f"{msg} {why}")
+
+
+def _holds_at(granted: Entry, at: datetime) -> bool:
+    until = granted.fields["until"]
+    return until is None or at < until

@@ -1,0 +1,37 @@
+"""Commands on roles."""
+
+from archive import commands as c
+from archive.application import Archive
+from archive.domain.person import Person
+from tests.builders import BOB, a, events_of, later, record
+
+
+def test_who_takes_up_a_role_and_was_never_met_is_introduced(archive: Archive) -> None:
+    record(archive, a(c.EstablishRole), a(c.GrantRole))
+
+    *_, met, granted = events_of(archive)
+    assert isinstance(met, Person.Introduced)
+    assert (granted.person, str(met.name)) == (met.originator_id, "Bob")
+
+
+def test_nobody_is_introduced_when_a_grant_is_refused(archive: Archive) -> None:
+    record(archive, a(c.EstablishRole), a(c.RetireRole))
+    before = len(events_of(archive))
+
+    [refused] = record(archive, a(c.GrantRole, occurred_at=later(9)))
+
+    assert "It was retired" in str(refused)
+    assert len(events_of(archive)) == before
+
+
+def test_a_person_named_by_an_id_must_be_known(archive: Archive) -> None:
+    [_, refused] = record(archive, a(c.EstablishRole), a(c.GrantRole, person=BOB))
+
+    assert f"there is no person {BOB} in the archive" in str(refused)
+
+
+def test_what_nobody_is_known_to_have_said_of_a_person_is_about_them(archive: Archive) -> None:
+    record(archive, a(c.EstablishRole), a(c.GrantRole))
+
+    granted = events_of(archive)[-1]
+    assert granted.evidence.person == granted.reason.person == granted.person
