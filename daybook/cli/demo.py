@@ -1,5 +1,6 @@
 """daybook demo: an archive filled with an invented community, and its pages."""
 
+from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from daybook.cli.common import ArchiveCommand, progress_bar
 from daybook.cli.import_export import import_into
 from daybook.cli.serve import serve
 from daybook.config import DEFAULT_HOME, Settings
+from daybook.understanding import start
 from ingest.export import open_export
 from ingest.reader import ReadOptions
 from ingest.readers import reader_for
@@ -25,11 +27,19 @@ HOME = "demo-archive"
 @click.pass_obj
 def demo_command(settings: Settings, port: int, no_serve: bool) -> None:
     """Fill an archive with the demo community (in demo-archive, unless --home) and serve it."""
-    if settings.home.name == DEFAULT_HOME:
-        settings = Settings(settings.home.parent / HOME)
+    settings = demo_settings(settings)
     fill(settings)
-    if not no_serve:
+    if no_serve:
+        start(settings)
+    else:
         serve(settings, "127.0.0.1", port, ANONYMOUS)
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The same settings, for a folder of the demo's own unless one was asked for."""
+    if settings.home.name != DEFAULT_HOME:
+        return settings
+    return replace(settings, home=settings.home.parent / HOME)
 
 
 def fill(settings: Settings) -> None:
