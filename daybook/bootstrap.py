@@ -11,8 +11,11 @@ import sqlalchemy as sa
 from archive.application import Archive
 from archive.store.keyring import Keyring, open_key_database
 from daybook.config import Settings
+from projections.citations.projection import CitationsProjection
+from projections.decisions.projection import DecisionsProjection
 from projections.following import follow
 from projections.imports.projection import ImportsProjection
+from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
 from projections.projection import Projection, catch_up, position_of, prepare
 from projections.rebuilding import outdated, rebuild
@@ -34,6 +37,9 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     PeopleProjection,
     SpacesProjection,
     ThreadsProjection,
+    NormsProjection,
+    DecisionsProjection,
+    CitationsProjection,
     ImportsProjection,
 )
 

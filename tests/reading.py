@@ -13,7 +13,10 @@ from archive import commands as c
 from archive.application import Archive
 from archive.commands import Command
 from archive.domain.person import Person
+from projections.citations.projection import CitationsProjection
+from projections.decisions.projection import DecisionsProjection
 from projections.imports.projection import ImportsProjection
+from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
 from projections.projection import Projection, catch_up
 from projections.spaces.projection import SpacesProjection
@@ -28,6 +31,9 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     PeopleProjection,
     SpacesProjection,
     ThreadsProjection,
+    NormsProjection,
+    DecisionsProjection,
+    CitationsProjection,
     ImportsProjection,
 )
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 
+from projections.text.differences import Difference, difference
 from projections.threads.history import (
     WordingRow,
     changes_of_contribution,
@@ -17,7 +18,6 @@ from projections.threads.rows import ContributionRow
 from projections.threads.timeline import neighbours
 from webui.clocks import Clocks, clocks_asked
 from webui.services import services, viewer
-from webui.wording_diff import Difference, difference
 from webui.words import Words, words_of
 
 pages = Blueprint("contributions", __name__, url_prefix="/contributions")

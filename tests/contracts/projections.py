@@ -22,6 +22,7 @@ from projections.projection import (
 )
 from projections.rebuilding import outdated, rebuild
 from projections.store import open_read_database
+from tests import governing
 from tests.builders import a, later, occurred, record
 
 Tables = dict[str, list[str]]
@@ -75,6 +76,9 @@ STORY: Sequence[Command] = (
     a(c.RenameSpace, occurred_at=later(7)),
     a(c.RenameSpace, name="greenhouse", occurred_at=later(6)),
     a(c.CloseSpace, by=BOB),
+    *governing.STORY,
+    a(c.CorrectNorm, entry=2, to=None, by=BOB, occurred_at=later(11)),
+    a(c.CorrectDecision, entry=2, to=later(9), by=BOB, occurred_at=later(11)),
 )
 """Something of everything, not in the order in which it happened."""
 

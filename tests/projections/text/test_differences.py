@@ -5,7 +5,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webui.wording_diff import Change, difference
+from projections.text.differences import Change, difference
 
 
 def pieces(old: str, new: str) -> list[tuple[Change, str]]:

@@ -1,0 +1,1 @@
+"""Citations: what leans on what, and what went stale by that."""

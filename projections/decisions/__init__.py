@@ -1,0 +1,1 @@
+"""Decisions: how each stands and stood, and who took it how."""

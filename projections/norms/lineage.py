@@ -1,0 +1,141 @@
+"""Lineage: which clause of one text is which clause of the next, and what each goes back to.
+
+A clause stays itself when it is moved, renumbered or reworded; it is another when another rule
+stands in its place. What is the same word for word is matched first, in order and then wherever it
+went; of the rest, those that share most of their words; and last what stands under the same number.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from projections.norms.clauses import Clause, clauses_of
+
+CACHED = 4_000
+ALIKE = 0.6
+"""How much of their words two clauses share at least, to be one that was reworded."""
+
+Version = tuple[int, str, str]
+"""A text: the number of the change that gave it, what kind of change that was, and the text."""
+
+
+@dataclass(frozen=True)
+class ClauseRow:
+    """A clause of a norm. The numbers are those of changes of the norm."""
+
+    id: str
+    """The same through edits and moves: `3.5` began as the fifth clause of change 3."""
+
+    clause: Clause
+    since: int
+    """The change that brought it in."""
+
+    changed: int
+    """The last change of what it says; a retranscription is none."""
+
+    worded: int
+    """The last change of how it is written, which may be a retranscription."""
+
+
+def lineage(versions: tuple[Version, ...]) -> tuple[ClauseRow, ...]:
+    """The clauses of the last of these texts, which follow on each other."""
+    rows: tuple[ClauseRow, ...] = ()
+    for count in range(1, len(versions) + 1):
+        rows = _after(versions[:count])
+    return rows
+
+
+def find_clauses(rows: Iterable[ClauseRow], wanted: str) -> list[ClauseRow]:
+    """The clauses that are called so: by their id, label, heading, or first words."""
+    rows = list(rows)
+    asked = " ".join(wanted.casefold().split())
+    by_words = [
+        row for row in rows if " ".join(row.clause.text.casefold().split()).startswith(asked)
+    ]
+    label = asked.rstrip(".")
+    ways = (
+        [row for row in rows if row.id == asked],
+        [row for row in rows if f"{row.clause.label}.".startswith(f"{label}.")],
+        [row for row in rows if asked in (words.casefold() for words in row.clause.headings)],
+        by_words,
+    )
+    return next((found for found in ways if found), [])
+
+
+@lru_cache(CACHED)
+def _after(versions: tuple[Version, ...]) -> tuple[ClauseRow, ...]:
+    """The clauses of the last text. Cached, as the history before it is asked for again."""
+    *before, (entry, event, text) = versions
+    old = _after(tuple(before)) if before else ()
+    new = clauses_of(text)
+    same = _matched([row.clause for row in old], new)
+    is_rule = event != "retranscribed"
+    rows = []
+    for number, clause in enumerate(new):
+        if number not in same:
+            rows.append(ClauseRow(f"{entry}.{number + 1}", clause, entry, entry, entry))
+            continue
+        row = old[same[number]]
+        changed = entry if is_rule and row.clause.words != clause.words else row.changed
+        worded = entry if row.clause.text != clause.text else row.worded
+        rows.append(replace(row, clause=clause, changed=changed, worded=worded))
+    return tuple(rows)
+
+
+def _matched(old: Sequence[Clause], new: Sequence[Clause]) -> dict[int, int]:
+    """For each clause of the new text, the one of the old text that it is."""
+    same: dict[int, int] = {}
+    for pairs in (_in_order, _moved, _reworded, _in_the_same_place):
+        left_old = [n for n in range(len(old)) if n not in same.values()]
+        left_new = [n for n in range(len(new)) if n not in same]
+        if not left_old or not left_new:
+            break
+        for i, j in pairs([old[n] for n in left_old], [new[n] for n in left_new]):
+            same[left_new[j]] = left_old[i]
+    return same
+
+
+def _in_order(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[tuple[int, int]]:
+    before, after = [c.words for c in old], [c.words for c in new]
+    for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
+        yield from ((block.a + n, block.b + n) for n in range(block.size))
+
+
+def _moved(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[tuple[int, int]]:
+    places: dict[tuple[str, ...], list[int]] = {}
+    for i, clause in enumerate(old):
+        places.setdefault(clause.words, []).append(i)
+    for j, clause in enumerate(new):
+        if places.get(clause.words):
+            yield places[clause.words].pop(0), j
+
+
+def _reworded(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[tuple[int, int]]:
+    scored = []
+    for i, before in enumerate(old):
+        matcher = SequenceMatcher(None, autojunk=False)
+        matcher.set_seq2(before.words)
+        for j, after in enumerate(new):
+            matcher.set_seq1(after.words)
+            if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
+                scored.append((-matcher.ratio(), abs(i - j), i, j))
+    yield from _best(entry for entry in scored if -entry[0] >= ALIKE)
+
+
+def _in_the_same_place(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[tuple[int, int]]:
+    named = {(c.label, c.headings[-1:]): i for i, c in enumerate(old) if c.label}
+    for j, clause in enumerate(new):
+        i = named.pop((clause.label, clause.headings[-1:]), None)
+        if i is not None:
+            yield i, j
+
+
+def _best(scored: Iterable[tuple[float, int, int, int]]) -> Iterator[tuple[int, int]]:
+    olds: set[int] = set()
+    news: set[int] = set()
+    for _, _, i, j in sorted(scored):
+        if i not in olds and j not in news:
+            olds.add(i)
+            news.add(j)
+            yield i, j
