@@ -197,9 +197,10 @@ class Recording:
     def _needed(self, command: Command) -> Iterator[UUID]:
         for kind, field in self._handlers[type(command)].needs:
             named = getattr(command, field)
+            of_kind = getattr(command, kind) if kind.endswith("_kind") else kind
             for ref in named if isinstance(named, tuple) else (named,):
                 if ref is not None:
-                    yield self.id_of(getattr(command, kind, kind), ref)
+                    yield self.id_of(of_kind, ref)
 
 
 def _check(command: Command, subject: str) -> None:

@@ -77,6 +77,7 @@ from archive.commands.talk import (
     UnlinkHandle,
     WithdrawContribution,
 )
+from archive.commands.when import when_told
 
 __all__ = [
     "AcceptAnswer",
@@ -143,4 +144,5 @@ __all__ = [
     "Visibility",
     "WithdrawCitation",
     "WithdrawContribution",
+    "when_told",
 ]

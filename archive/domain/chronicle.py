@@ -11,6 +11,9 @@ from archive.commands import Precision
 from archive.domain.aggregate import ArchiveAggregate, CommandRefusedError, Occurred
 from archive.domain.personal import Personal
 
+ABOUT = ("person", "entry", "superseded_by")
+"""What tells changes of one kind and source apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Why:
@@ -163,5 +166,7 @@ def _telling(
     change: str, occurred: Occurred, fingerprint: str, fields: Mapping[str, Any]
 ) -> tuple[object, ...]:
     """What a change is known by when it is told again."""
-    about = fields.get("person", fields.get("entry"))
-    return (change, about, fingerprint or occurred.at)
+    about = next((fields[name] for name in ABOUT if name in fields), None)
+    # A better reader may take for a retranscription what was an amendment, or the other way.
+    kind = "worded" if change in ("amended", "retranscribed") and fingerprint else change
+    return (kind, about, fingerprint or occurred.at)

@@ -182,8 +182,7 @@ class Decision(Chronicle):
         state, since = "proposed", first
         for entry in later:
             becomes = _state_after(entry, state)
-            strange = entry.change == "restated" and (state in UNTAKEN) != (becomes in UNTAKEN)
-            if strange or entry.change not in ALLOWED[state]:
+            if _is_taking(entry, state, becomes) or entry.change not in ALLOWED[state]:
                 raise CommandRefusedError(
                     f"The decision {self.title!r} was {since.change} {when(since)} and is {state},"
                     f" so it cannot be {_change(entry)} {when(entry)}. {_way_out(state)}"
@@ -198,6 +197,13 @@ def _state_after(entry: Entry, state: str) -> str:
     if entry.change == "restated":
         return str(entry.fields["state"])
     return BECOMES.get(entry.change, state)
+
+
+def _is_taking(entry: Entry, state: str, becomes: str) -> bool:
+    """Whether a mere word would decide what was not decided, or the other way."""
+    if entry.change != "restated" or becomes == "superseded":
+        return False
+    return (state in UNTAKEN) != (becomes in UNTAKEN)
 
 
 def _change(entry: Entry) -> str:

@@ -109,6 +109,11 @@ class Role(Chronicle):
         self.begin()
         self.title = f"{title} of {body}" if body else title
 
+    def observe_establishment(self, why: Why, occurred: Occurred) -> None:
+        """Note that the role is older than was known: a later source tells of it."""
+        if occurred.at < self.entries[1].at:
+            self.rectify(self.Corrected, 1, occurred.at, occurred.precision, why, occurred)
+
     def change_mandate(
         self, mandate: str, title: str, body: str, why: Why, occurred: Occurred
     ) -> None:

@@ -8,8 +8,9 @@ from archive.recording import Handler, Recording, clean
 
 
 def establish_role(rec: Recording, cmd: c.EstablishRole, known: Role | None) -> Role:
-    """Make a role known. One known already is not established again."""
+    """Make a role known. One known already may prove to be older than was known."""
     if known is not None:
+        known.observe_establishment(rec.why(cmd), rec.occurred(cmd))
         return known
     return Role(
         key=rec.fingerprint(cmd.key),

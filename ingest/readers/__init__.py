@@ -3,14 +3,27 @@
 from ingest.errors import ExportError
 from ingest.export import Export
 from ingest.reader import Reader
+from ingest.readers.git_decisions import GitDecisionsReader
+from ingest.readers.git_norms import GitNormsReader
+from ingest.readers.git_roles import GitRolesReader
 from ingest.readers.mail import MailReader
 from ingest.readers.native import NativeReader
+from ingest.readers.roles_csv import RolesCsvReader
 from ingest.readers.slack import SlackReader
 from ingest.readers.stackexchange import StackExchangeReader
 
 READERS: dict[str, Reader] = {
     reader.name: reader
-    for reader in (NativeReader(), SlackReader(), StackExchangeReader(), MailReader())
+    for reader in (
+        NativeReader(),
+        SlackReader(),
+        StackExchangeReader(),
+        MailReader(),
+        GitNormsReader(),
+        GitDecisionsReader(),
+        GitRolesReader(),
+        RolesCsvReader(),
+    )
 }
 
 

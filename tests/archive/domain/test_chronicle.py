@@ -120,3 +120,12 @@ def test_a_change_is_found_by_its_source_its_time_or_its_day() -> None:
     assert norm.entry_told("", "2020-05-01T12:01:00Z") == 2
     assert norm.entry_told("", "2020-05-02") == 3
     assert norm.entry_told("", "2020-05-01") is None  # there are two
+
+
+def test_one_source_words_a_norm_once_whatever_a_reader_calls_that() -> None:
+    norm = a_norm()
+    amend(norm, 1, "git:1a")
+
+    norm.retranscribe("", "1. Text 1.", why("git:1a"), occurred(1))
+
+    assert topics_since(norm) == ["norm.amended"]

@@ -105,3 +105,20 @@ def test_the_text_can_be_amended_at_any_time() -> None:
 
 def test_the_id_is_made_of_the_key() -> None:
     assert Decision.create_id("k") == a_decision().id != Decision.create_id("l")
+
+
+def test_what_was_never_decided_can_be_called_superseded() -> None:
+    decision = a_decision()
+
+    decision.restate("superseded", "Superseded", why(), occurred(1))
+
+    assert topics_since(decision) == ["decision.restated"]
+
+
+def test_several_decisions_can_take_its_place_at_once() -> None:
+    decision = taken()
+
+    for number in (8, 9):
+        decision.supersede(UUID(int=number), "", why("git:1a"), occurred(2))
+
+    assert topics_since(decision)[1:] == ["decision.superseded", "decision.superseded"]

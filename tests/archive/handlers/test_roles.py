@@ -35,3 +35,19 @@ def test_what_nobody_is_known_to_have_said_of_a_person_is_about_them(archive: Ar
 
     granted = events_of(archive)[-1]
     assert granted.evidence.person == granted.reason.person == granted.person
+
+
+def test_a_role_proves_to_be_older_than_was_known(archive: Archive) -> None:
+    record(archive, a(c.EstablishRole))
+    older = a(c.EstablishRole, occurred_at=later(-9))
+
+    assert record(archive, older, older, a(c.EstablishRole)) == [True, False, False]
+    assert record(archive, a(c.GrantRole, occurred_at=later(-5))) == [True]
+
+
+def test_a_grant_told_again_from_another_process_is_known(archive: Archive) -> None:
+    grant = a(c.GrantRole)
+    record(archive, a(c.EstablishRole), grant)
+    archive.people_met.clear()
+
+    assert record(archive, grant) == [False]

@@ -6,11 +6,14 @@ from ingest.reader import Reader
 from ingest.readers import READERS
 from tests.contracts.readers import ReaderContract
 
+FILES = [name for name in READERS if not name.startswith("git-")]
+"""Those that read files. The others read histories: `tests.contracts.git_readers` is theirs."""
+
 
 class TestReaders(ReaderContract):
     """`ingest.readers.READERS`."""
 
-    @pytest.fixture(params=READERS)
+    @pytest.fixture(params=FILES)
     def reader(self, request: pytest.FixtureRequest) -> Reader:
         return READERS[request.param]
 

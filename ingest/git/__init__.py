@@ -1,0 +1,1 @@
+"""Git histories, read through the `git` program and never changed."""
