@@ -19,6 +19,7 @@ from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
 from projections.projection import Projection, catch_up, position_of, prepare
 from projections.rebuilding import outdated, rebuild
+from projections.roles.projection import RolesProjection
 from projections.search.engine import SearchEngine
 from projections.search.keyword.index import KeywordIndex
 from projections.search.meaning.choice import note_model
@@ -39,6 +40,7 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     ThreadsProjection,
     NormsProjection,
     DecisionsProjection,
+    RolesProjection,
     CitationsProjection,
     ImportsProjection,
 )

@@ -19,6 +19,7 @@ from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
 from projections.projection import Projection, catch_up
+from projections.roles.projection import RolesProjection
 from projections.spaces.projection import SpacesProjection
 from projections.threads.projection import ThreadsProjection
 from projections.viewer import Level, Viewer
@@ -33,6 +34,7 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     ThreadsProjection,
     NormsProjection,
     DecisionsProjection,
+    RolesProjection,
     CitationsProjection,
     ImportsProjection,
 )

@@ -135,6 +135,7 @@ class RetranscribeNorm(Change):
     norm: Ref
     text: str
     title: str = ""
+    effective_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,10 @@ class Chronicle(ArchiveAggregate):
         self._check(self._corrected(entry, to))
         self.trigger_event(kind, occurred=occurred, **why.fields(), **fields)
 
+    def was_told(self, change: str, why: Why, occurred: Occurred) -> bool:
+        """Whether this very change was told before, whatever became of it since."""
+        return _telling(change, occurred, why.fingerprint, {}) in self.tellings
+
     def entry_told(self, by_fingerprint: str, at: str) -> int | None:
         """The number of the one change with this source, or of this time or day; else None."""
         entries = self.entries.values()

@@ -55,6 +55,7 @@ class Norm(Chronicle):
         TOPIC = "norm.retranscribed"
         title: str
         text: str
+        effective_from: datetime | None
 
     class Suspended(Event):
         """The rule does not hold for the time being."""
@@ -112,9 +113,12 @@ class Norm(Chronicle):
         fields = {"title": title, "text": text, "effective_from": effective_from}
         self.happen(self.Amended, why, occurred, **fields)
 
-    def retranscribe(self, title: str, text: str, why: Why, occurred: Occurred) -> None:
+    def retranscribe(
+        self, title: str, text: str, effective_from: datetime | None, why: Why, occurred: Occurred
+    ) -> None:
         """Write the same rule down otherwise."""
-        self.happen(self.Retranscribed, why, occurred, title=title, text=text)
+        fields = {"title": title, "text": text, "effective_from": effective_from}
+        self.happen(self.Retranscribed, why, occurred, **fields)
 
     def suspend(self, effective_from: datetime | None, why: Why, occurred: Occurred) -> None:
         """Let the rule rest."""

@@ -111,7 +111,7 @@ class Role(Chronicle):
 
     def observe_establishment(self, why: Why, occurred: Occurred) -> None:
         """Note that the role is older than was known: a later source tells of it."""
-        if occurred.at < self.entries[1].at:
+        if occurred.at < self.entries[1].at and not self.was_told("established", why, occurred):
             self.rectify(self.Corrected, 1, occurred.at, occurred.precision, why, occurred)
 
     def change_mandate(

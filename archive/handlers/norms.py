@@ -34,7 +34,8 @@ def amend_norm(rec: Recording, cmd: c.AmendNorm, known: Norm) -> Norm:
 
 def retranscribe_norm(rec: Recording, cmd: c.RetranscribeNorm, known: Norm) -> Norm:
     """Write the same rule down otherwise."""
-    known.retranscribe(clean(cmd.title), clean(cmd.text), rec.why(cmd), rec.occurred(cmd))
+    title, text = clean(cmd.title), clean(cmd.text)
+    known.retranscribe(title, text, _utc(cmd.effective_from), rec.why(cmd), rec.occurred(cmd))
     return known
 
 

@@ -7,6 +7,7 @@ from ingest.readers.git_decisions import GitDecisionsReader
 from ingest.readers.git_norms import GitNormsReader
 from ingest.readers.git_roles import GitRolesReader
 from ingest.readers.mail import MailReader
+from ingest.readers.minutes import MinutesReader
 from ingest.readers.native import NativeReader
 from ingest.readers.roles_csv import RolesCsvReader
 from ingest.readers.slack import SlackReader
@@ -23,6 +24,7 @@ READERS: dict[str, Reader] = {
         GitDecisionsReader(),
         GitRolesReader(),
         RolesCsvReader(),
+        MinutesReader(),
     )
 }
 

@@ -15,7 +15,10 @@ from projections.threads.clocks import by_then
 
 @dataclass(frozen=True)
 class CitationRow:
-    """A citation that held. Neither of its ends need show to whoever looks: ask for those."""
+    """A citation that held. Neither of its ends need show to whoever looks: ask for those.
+
+    `occurred_at` is when it was made, or made anew after it had been withdrawn.
+    """
 
     id: UUID
     of_kind: str
@@ -54,36 +57,39 @@ def citations_in(
     if of is None and to is None:
         select = citations.select().where(by_then(citations, as_of, known_at))
         found = {row.id: row for row in connection.execute(select)}
-    gone = withdrawn(connection, found, as_of, known_at)
-    rows = sorted(found.values(), key=lambda row: (row.occurred_at, row.recorded_at, row.id))
-    once = {_ends(row): row for row in reversed([row for row in rows if row.id not in gone])}
-    return [_row(row) for row in reversed(once.values())]
+    since = _changed(connection, found, as_of, known_at)
+    rows = [_row(row, since.get(row.id, row.occurred_at)) for row in found.values()]
+    held = [row for row in rows if since.get(row.id, row) is not None]
+    held.sort(key=lambda row: (row.occurred_at, row.recorded_at, row.id))
+    once = {_ends(row): row for row in reversed(held)}
+    return list(reversed(once.values()))
 
 
-def withdrawn(
+def _changed(
     connection: sa.Connection,
     ids: Iterable[UUID],
     as_of: datetime | None,
     known_at: datetime | None,
-) -> set[UUID]:
-    """Which of these citations had been withdrawn by then, and not made anew."""
+) -> dict[UUID, datetime | None]:
+    """Of those citations that were withdrawn by then: when they were made anew, or None."""
     c = citation_changes.c
-    holds: dict[UUID, bool] = {}
+    since: dict[UUID, datetime | None] = {}
     for part in chunks(ids):
         select = (
-            sa.select(c.citation_id, c.holds)
+            sa.select(c.citation_id, c.holds, c.occurred_at)
             .where(c.citation_id.in_(part), by_then(citation_changes, as_of, known_at))
             .order_by(c.occurred_at, c.recorded_at)
         )
-        holds.update({row.citation_id: row.holds for row in connection.execute(select)})
-    return {citation for citation, does in holds.items() if not does}
+        for row in connection.execute(select):
+            since[row.citation_id] = row.occurred_at if row.holds else None
+    return since
 
 
-def _ends(row: sa.Row[Any]) -> tuple[object, ...]:
+def _ends(row: CitationRow) -> tuple[object, ...]:
     return (row.of_id, row.entry, row.relation, row.to_id, row.clause)
 
 
-def _row(row: sa.Row[Any]) -> CitationRow:
+def _row(row: Any, since: datetime | None) -> CitationRow:
     return CitationRow(
         id=row.id,
         of_kind=row.of_kind,
@@ -96,7 +102,7 @@ def _row(row: sa.Row[Any]) -> CitationRow:
         by=row.by,
         note=row.note,
         address=row.address,
-        occurred_at=row.occurred_at,
+        occurred_at=since or row.occurred_at,
         precision=row.precision,
         recorded_at=row.recorded_at,
     )

@@ -29,6 +29,7 @@ class DecisionRow:
     precision: str
     by: UUID | None
     taken_at: datetime | None = None
+    taken_precision: str = "second"
     outcome: str | None = None
     method: str | None = None
     tally: Mapping[str, int] | None = None
@@ -40,6 +41,8 @@ class DecisionRow:
 
     changed_at: datetime | None = None
     """When it came to stand as it does."""
+
+    changed_precision: str = "second"
 
     @property
     def called(self) -> str:
@@ -195,6 +198,7 @@ def _first(row: Any) -> DecisionRow:
         precision=row.precision,
         by=row.by,
         changed_at=row.occurred_at,
+        changed_precision=row.precision,
     )
 
 
@@ -203,12 +207,14 @@ def _next(known: DecisionRow, row: Any) -> DecisionRow:
         known = replace(known, title=row.title)
     if row.state is not None:
         status = row.status or row.state
-        known = replace(known, state=row.state, status=status, changed_at=row.occurred_at)
+        known = replace(known, state=row.state, status=status)
+        known = replace(known, changed_at=row.occurred_at, changed_precision=row.precision)
     match row.event:
         case "taken":
             return replace(
                 known,
                 taken_at=row.occurred_at,
+                taken_precision=row.precision,
                 outcome=row.state,
                 method=row.method,
                 tally=row.tally,

@@ -45,6 +45,11 @@ class NormChangeRow:
         """Whether the norm has another text from then on."""
         return self.event in ("adopted", "amended", "retranscribed")
 
+    @property
+    def exactness(self) -> str:
+        """How exactly it is known from when on it was in force."""
+        return "day" if self.effective_from else self.precision
+
 
 @dataclass(frozen=True)
 class NormRow:
@@ -63,6 +68,8 @@ class NormRow:
 
     coming: datetime | None
     """When the next change decided already comes into force."""
+
+    changed_precision: str = "second"
 
 
 def norm_seen(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -115,16 +122,16 @@ def as_it_stood(
         adopted_at=first.occurred_at,
         precision=first.precision,
         changed_at=first.in_force_at,
+        changed_precision=first.exactness,
         coming=None,
     )
     done = list(in_force(changes, as_of))
     for change in done:
         state = STATES.get(change.event, row.state)
         is_rule = change.version > row.version
-        changed_at = change.in_force_at if is_rule else row.changed_at
-        row = replace(
-            row, title=change.title, state=state, version=change.version, changed_at=changed_at
-        )
+        if is_rule:
+            row = replace(row, changed_at=change.in_force_at, changed_precision=change.exactness)
+        row = replace(row, title=change.title, state=state, version=change.version)
     coming = next((c.in_force_at for c in changes if c not in done), None)
     return replace(row, coming=coming)
 

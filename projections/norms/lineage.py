@@ -28,14 +28,21 @@ class ClauseRow:
     """The same through edits and moves: `3.5` began as the fifth clause of change 3."""
 
     clause: Clause
-    since: int
-    """The change that brought it in."""
-
-    changed: int
-    """The last change of what it says; a retranscription is none."""
+    changes: tuple[int, ...]
+    """The changes of what it says, from the one that brought it in; retranscriptions are none."""
 
     worded: int
     """The last change of how it is written, which may be a retranscription."""
+
+    @property
+    def since(self) -> int:
+        """The change that brought it in."""
+        return self.changes[0]
+
+    @property
+    def changed(self) -> int:
+        """The last change of what it says."""
+        return self.changes[-1]
 
 
 def lineage(versions: tuple[Version, ...]) -> tuple[ClauseRow, ...]:
@@ -74,12 +81,13 @@ def _after(versions: tuple[Version, ...]) -> tuple[ClauseRow, ...]:
     rows = []
     for number, clause in enumerate(new):
         if number not in same:
-            rows.append(ClauseRow(f"{entry}.{number + 1}", clause, entry, entry, entry))
+            rows.append(ClauseRow(f"{entry}.{number + 1}", clause, (entry,), entry))
             continue
         row = old[same[number]]
-        changed = entry if is_rule and row.clause.words != clause.words else row.changed
+        said = is_rule and row.clause.words != clause.words
+        changes = (*row.changes, entry) if said else row.changes
         worded = entry if row.clause.text != clause.text else row.worded
-        rows.append(replace(row, clause=clause, changed=changed, worded=worded))
+        rows.append(replace(row, clause=clause, changes=changes, worded=worded))
     return tuple(rows)
 
 

@@ -7,16 +7,19 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from archive.domain.person import Person
+from projections.people.links import latest_links, links_in_order
+from projections.people.names import chunks
 from projections.people.tables import handle_links, people, person_names
 from projections.projection import Batch, Projection
 
-CHUNK = 500
+MAIL = "mailto:"
 
 
 class PeopleProjection(Projection):
     """Who took part, under which names."""
 
     name = "people"
+    version = 2
     tables = (people, person_names, handle_links)
 
     def __init__(self) -> None:
@@ -53,23 +56,19 @@ class PeopleProjection(Projection):
 
     def _owners(self, batch: Batch) -> dict[UUID, UUID | None]:
         """Whose the handles of this batch are: that of the latest link not taken back since."""
-        links: dict[UUID, dict[UUID, None]] = {}
-        handles = list(self._handles)
-        for start in range(0, len(handles), CHUNK):
-            some = handle_links.c.handle_id.in_(handles[start : start + CHUNK])
-            order = (handle_links.c.occurred_at, handle_links.c.recorded_at)
-            for row in batch.execute(sa.select(handle_links).where(some).order_by(*order)):
-                mine = links.setdefault(row.handle_id, {})
-                mine.pop(row.person_id, None)
-                if row.linked:
-                    mine[row.person_id] = None
-        return {handle: next(reversed(mine), None) for handle, mine in links.items()}
+        owners: dict[UUID, UUID | None] = {}
+        for part in chunks(self._handles):
+            some = handle_links.c.handle_id.in_(part)
+            links = latest_links(batch.execute(links_in_order().where(some)))
+            owners |= {handle: link.person if link else None for handle, link in links.items()}
+        return owners
 
     def _introduced(self, event: Person.Introduced, batch: Batch) -> None:
         batch.insert(
             people,
             id=event.originator_id,
             name=event.name.text,
+            address=_shown(event.address.text),
             kind=event.kind,
             introduced_at=event.occurred.at,
             precision=event.occurred.precision,
@@ -108,7 +107,13 @@ class PeopleProjection(Projection):
     def _erased(self, event: Person.Erased, batch: Batch) -> None:
         mine = person_names.c.person_id == event.originator_id
         batch.execute(person_names.update().where(mine).values(name=None))
-        self._set(batch, event.originator_id, name=None, erased_at=event.occurred.at)
+        gone = {"name": None, "address": None, "erased_at": event.occurred.at}
+        self._set(batch, event.originator_id, **gone)
 
     def _set(self, batch: Batch, person: UUID, **values: Any) -> None:
         batch.execute(people.update().where(people.c.id == person).values(**values))
+
+
+def _shown(address: str | None) -> str | None:
+    # A mail address is nobody's login, and is not for others to read.
+    return None if not address or address.casefold().startswith(MAIL) else address

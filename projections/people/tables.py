@@ -9,6 +9,7 @@ people = sa.Table(
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("name", sa.Text),  # null once the person is erased
+    sa.Column("address", sa.Text),  # the handle, such as github:ada; null: a mail address, erased
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("introduced_at", UtcDateTime, nullable=False),
     sa.Column("precision", sa.String(8), nullable=False),

@@ -9,7 +9,7 @@ from archive.commands import ContributionKind
 from projections.viewer import Viewer
 
 Order = Literal["relevance", "newest", "oldest"]
-Standing = Literal["accepted", "endorsed", "another accepted", "thread closed"]
+Standing = Literal["accepted", "endorsed", "another accepted", "thread closed", "out of date"]
 Excerpt = tuple[tuple[str, bool], ...]
 """Pieces of text, and whether each is a word that was asked for."""
 

@@ -14,6 +14,7 @@ from projections.search.engine import Hit, Standing
 from projections.search.excerpts import best_excerpt
 from projections.search.past import Said, said_then
 from projections.search.question import Node, Phrase, Prefix, Where, Word, leaves
+from projections.search.staleness import NOTHING, Leaning
 from projections.spaces.tables import spaces
 from projections.text import own_words
 from projections.threads.lists import titles_of
@@ -70,6 +71,7 @@ def load(
     viewer: Viewer,
     node: Node,
     found: Collection[Listed],
+    leaning: Leaning = NOTHING,
 ) -> tuple[Hit, ...]:
     """The hits, in the order found.
 
@@ -103,7 +105,7 @@ def load(
             score=round(each.score, 3),
             source=row.source or "",
             more=each.more,
-            standing=_standing(row, said[row.id], each.then),
+            standing=_standing(row, said[row.id], each.then, leaning),
             former=each.former,
         )
         for row, each in ((rows[each.id], each) for each in found if each.id in said)
@@ -138,7 +140,7 @@ def _said(
     return said
 
 
-def _standing(row: Any, said: Said, then: Then) -> tuple[Standing, ...]:
+def _standing(row: Any, said: Said, then: Then, leaning: Leaning) -> tuple[Standing, ...]:
     """Why it ranks higher or lower than others that say the same."""
     now = then.is_now  # of the past nobody knows who endorsed what
     another = row.kind == "answer" and not said.accepted and bool(row.accepted_id)
@@ -147,6 +149,7 @@ def _standing(row: Any, said: Said, then: Then) -> tuple[Standing, ...]:
         "another accepted": now and another,
         "endorsed": now and row.score > 0,
         "thread closed": said.closed,
+        "out of date": leaning.changed.get(row.id, False),
     }
     return tuple(standing for standing, holds in told.items() if holds)
 

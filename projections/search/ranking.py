@@ -13,11 +13,13 @@ from projections.search.engine import Order
 from projections.search.keyword.columns import Columns, Flags, Floats, Numbers
 from projections.search.keyword.ranking import Found
 from projections.search.meaning.meant import Meant
+from projections.search.staleness import NOTHING, Leaning
 
 WORDS = 0.12  # of the score; meaning has the rest
 NAMED = 0.5  # on top, where all of the question is what only the letter can find
 RISE = 0.06  # on top, for a gain of one: what is accepted or endorsed gains up to a half
 FALL = 0.04  # for threads that were closed
+OUTDATED = 0.10  # for those whose answers lean only on what has changed since
 LEAST = 0.25  # of the best score by words: what has less only shares common words
 LEAST_BY_DATE = 0.5
 NEAR = 0.36  # in meaning: what is further off is not found by it
@@ -57,6 +59,7 @@ class Evidence:
     meant: Meant | None
     named: Floats | None = None
     wished: bool = True
+    leaning: Leaning = NOTHING
 
     def best_by_words(self) -> Floats:
         """Between 0 and 1, for each document."""
@@ -120,6 +123,7 @@ def _by_relevance(
     in_order = threads[np.lexsort((threads, -latest[threads], -scores[threads]))]
     page = in_order[offset : offset + limit]
     of_documents = near * (1 - WORDS) + by_words * WORDS if near.any() else by_words
+    of_documents = of_documents - OUTDATED * evidence.leaning.stale(columns)
     return Ranked(
         len(threads), tuple(_picked(page, documents, of_documents, scores, columns)), documents
     )
@@ -145,7 +149,9 @@ def _of_threads(evidence: Evidence, by_words: Floats) -> Floats:
     np.maximum.at(gains, columns.threads, evidence.gains)
     closed = np.zeros(count, np.bool_)
     closed[columns.threads[evidence.closed]] = True
-    return scores + RISE * (gains - 1) - FALL * closed
+    outdated = evidence.leaning.stale_threads(columns)
+    ranked: Floats = scores + RISE * (gains - 1) - FALL * closed - OUTDATED * outdated
+    return ranked
 
 
 def _either(one: Numbers, other: Numbers, columns: Columns) -> Numbers:

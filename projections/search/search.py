@@ -28,6 +28,7 @@ from projections.search.meaning.model import ModelError, Vectors
 from projections.search.names import covered, named_share
 from projections.search.question import Loose, Node, Word
 from projections.search.ranking import Evidence, Picked, nearest, rank
+from projections.search.staleness import Leaning, Staleness
 from projections.search.view import View
 from projections.search.visibility import Sight
 from projections.viewer import Viewer
@@ -81,13 +82,15 @@ class Search:
         self._database = database
         self._meanings = meanings
         self._pool = ThreadPoolExecutor(2, "question")
+        self._staleness = Staleness()
 
     def search(self, query: Query, viewer: Viewer) -> Results:
         """Answer a question, whatever its words are."""
         started = perf_counter()
         with self._database.connect() as connection:
             view = View(self._reader.current(), Sight(connection, viewer), _times_of(query))
-            answer = _Answer(connection, viewer, view, self._meanings, self._pool)
+            leaning = self._staleness.leaning(connection, viewer, query.as_of, query.known_at)
+            answer = _Answer(connection, viewer, view, self._meanings, self._pool, leaning)
             results = answer.to(query)
         took = (perf_counter() - started) * 1_000
         return replace(results, took_ms=round(took, 2))
@@ -112,7 +115,9 @@ class _Answer:
         view: View,
         meanings: Meanings | None,
         pool: ThreadPoolExecutor,
+        leaning: Leaning,
     ):
+        self._leaning = leaning
         self._connection = connection
         self._viewer = viewer
         self._view = view
@@ -209,6 +214,7 @@ class _Answer:
             meant=meant,
             named=named,
             wished=wished,
+            leaning=self._leaning,
         )
 
     def _vector(self, text: str, query: Query) -> "Future[Vectors] | None":
@@ -286,7 +292,7 @@ class _Answer:
             for each in page
             for one in [self._id_of(each)]
         ]
-        return load(self._connection, self._viewer, node, listed)
+        return load(self._connection, self._viewer, node, listed, self._leaning)
 
     def _passages(self, page: Sequence[Picked], meant: Meant | None) -> dict[UUID, str]:
         """Of long texts, the passage that comes nearest in meaning."""

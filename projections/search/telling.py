@@ -10,6 +10,7 @@ STANDINGS: dict[Standing, str] = {
     "accepted": "accepted answer",
     "another accepted": "another answer was accepted here",
     "thread closed": "this thread was closed",
+    "out of date": "may be out of date: what it leans on has changed since",
 }
 NEAREST = "Nearest, though not close"
 

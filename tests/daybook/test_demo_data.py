@@ -11,9 +11,11 @@ import pytest
 
 from archive.commands import (
     AcceptAnswer,
+    AdoptNorm,
     CloseSpace,
     CloseThread,
     Command,
+    EstablishRole,
     HideContribution,
     IntroducePerson,
     LinkHandle,
@@ -23,6 +25,7 @@ from archive.commands import (
     ObserveEndorsements,
     OpenSpace,
     OpenThread,
+    ProposeDecision,
     RecordDeparture,
     RenamePerson,
     RenameSpace,
@@ -40,7 +43,10 @@ from ingest.records import Found, Skipped
 
 DEMO = Path(__file__).parents[2] / "daybook" / "demo"
 FIRST, LAST = datetime(2023, 3, 1, tzinfo=UTC), datetime(2025, 3, 31, tzinfo=UTC)
-REFERENCES = ("person", "space", "thread", "into", "contribution", "reply_to")
+TALK = ("person", "space", "thread", "into", "contribution", "reply_to")
+GOVERNING = ("decision", "superseded_by", "role", "norm", "of", "to")
+REFERENCES = TALK + GOVERNING
+MAKING = OpenSpace | OpenThread | MakeContribution | ProposeDecision | AdoptNorm | EstablishRole
 MENTION = re.compile(r"<@([^>]+)>")
 
 
@@ -61,16 +67,17 @@ def made_known(command: Command) -> Iterator[str]:
     """The identities that are known from this line on."""
     if isinstance(command, IntroducePerson | LinkHandle):
         yield command.handle
-    elif isinstance(command, OpenSpace | OpenThread | MakeContribution):
+    elif isinstance(command, MAKING):
         yield command.key
 
 
 def referred_to(command: Command) -> Iterator[str]:
     """The identities that a line names, the one who did it aside."""
     for name in REFERENCES:
-        if value := getattr(command, name, None):
+        said_by_a_moderator = isinstance(command, HideContribution) and name == "norm"
+        if (value := getattr(command, name, None)) and not said_by_a_moderator:
             yield str(value)
-    yield from map(str, getattr(command, "named", ()))
+    yield from map(str, [*getattr(command, "named", ()), *getattr(command, "deciders", ())])
     yield from MENTION.findall(getattr(command, "body", ""))
 
 

@@ -14,6 +14,7 @@ from projections.decisions.projection import DecisionsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
 from projections.projection import Projection, catch_up
+from projections.roles.projection import RolesProjection
 from projections.spaces.projection import SpacesProjection
 from projections.threads.projection import ThreadsProjection
 from tests.builders import a, record
@@ -25,7 +26,7 @@ GOVERNED: tuple[type[Projection], ...] = (
     ThreadsProjection,
     NormsProjection,
     DecisionsProjection,
-
+    RolesProjection,
     CitationsProjection,
 )
 NORM, DECISION, ROLE = "garden:norms/watering", "garden:decisions/1", "garden:roles/waterer"
@@ -58,7 +59,8 @@ class Governed:
 
     def say(self, key: str, body: str = "Water at night.", **changes: Any) -> UUID:
         """An answer, at the time of the examples unless told otherwise."""
-        self.tell(a(c.MakeContribution, key=key, thread=key, body=body, **changes))
+        given = {"key": key, "thread": key, "body": body, **changes}
+        self.tell(a(c.MakeContribution, **given))
         return self.id_of("contribution", key)
 
 

@@ -104,7 +104,7 @@ def _id(key: str, kind: str) -> Any:
 
 
 def _plain(rows: Any, entries: bool) -> list[Any]:
-    hidden = {"recorded_at"} | (set() if entries else {"entry", "id", "since", "changed", "worded"})
+    hidden = {"recorded_at"} | (set() if entries else {"entry", "id", "changes", "worded"})
     return [{n: v for n, v in vars(row).items() if n not in hidden} for row in rows]
 
 

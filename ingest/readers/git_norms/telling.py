@@ -84,7 +84,7 @@ class Norm:
             kind = self._setting.overrides.of(revision.commit.sha) or kind
         elif held:
             return Skipped(MOVED if revision.old_path else FORMLESS)
-        change = self._change(revision, kind)
+        change = self._change(revision)
         effect = _later(revision.in_force_at, change["occurred_at"])
         title = new.title if new.title != old.title else ""
         told = self._rewritten(kind, new.text, title, effect, change)
@@ -117,7 +117,10 @@ class Norm:
         self, kind: Kind, text: str, title: str, effect: datetime | None, change: Change
     ) -> list[Command]:
         if kind == "retranscribed":
-            return [RetranscribeNorm(norm=self.key, text=text, title=title, **change)]
+            written = RetranscribeNorm(
+                norm=self.key, text=text, title=title, effective_from=effect, **change
+            )
+            return [written]
         if kind == "amended":
             amended = AmendNorm(
                 norm=self.key, text=text, title=title, effective_from=effect, **change
@@ -125,15 +128,10 @@ class Norm:
             return [amended]
         return []
 
-    def _change(self, revision: Revision, kind: Kind = "amended") -> Change:
-        """When, by whom and why: written when its author says, but in the order of the mainline.
-
-        A retranscription cannot be told to take effect later, so it happens when it does.
-        """
+    def _change(self, revision: Revision) -> Change:
+        """When, by whom and why: written when its author says, but in the order of the mainline."""
         commit = revision.commit
         at = min(commit.authored_at, revision.in_force_at)
-        if kind == "retranscribed":
-            at = revision.in_force_at
         self._time = at if self._time is None else max(self._time, at)
         address = commit.email.lower()
         by = f"mailto:{address}" if "@" in address else ""

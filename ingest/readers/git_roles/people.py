@@ -123,6 +123,10 @@ class People:
             return
         if self._whose.setdefault(handle, person) == person:
             self._linked.add((person, handle))
+            if handle.startswith("github:"):
+                # A link alone keeps a fingerprint, and the roster shows the login of its time.
+                name = self._names.get(person, "")
+                yield IntroducePerson(occurred_at=telling.at, handle=handle, name=name)
             yield LinkHandle(
                 occurred_at=telling.at, person=person, handle=handle, evidence=evidence
             )

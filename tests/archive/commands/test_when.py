@@ -23,7 +23,9 @@ def test_a_time_is_no_more_exact_than_it_was_told(told: str, at: datetime, preci
     assert when_told(told) == (at, precision)
 
 
-@pytest.mark.parametrize("told", ["", "soon", "2014-13", "2014-02-30", "14-03-05", "0001-01-01T00:00:00+01:00"])
+@pytest.mark.parametrize(
+    "told", ["", "soon", "2014-13", "2014-02-30", "14-03-05", "0001-01-01T00:00:00+01:00"]
+)
 def test_what_is_no_time_is_told_with_the_way_out(told: str) -> None:
-    with pytest.raises(ValueError, match="is no date. Write it as 2014"):
+    with pytest.raises(ValueError, match=r"is no date\. Write it as 2014"):
         when_told(told)

@@ -126,6 +126,6 @@ def test_one_source_words_a_norm_once_whatever_a_reader_calls_that() -> None:
     norm = a_norm()
     amend(norm, 1, "git:1a")
 
-    norm.retranscribe("", "1. Text 1.", why("git:1a"), occurred(1))
+    norm.retranscribe("", "1. Text 1.", None, why("git:1a"), occurred(1))
 
     assert topics_since(norm) == ["norm.amended"]

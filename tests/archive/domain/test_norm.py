@@ -15,7 +15,7 @@ def change(norm: Norm, name: str, minute: int) -> None:
         case "amend":
             norm.amend("", f"1. Text {minute}.", None, why(), occurred(minute))
         case "retranscribe":
-            norm.retranscribe("", f"1. Text {minute}.", why(), occurred(minute))
+            norm.retranscribe("", f"1. Text {minute}.", None, why(), occurred(minute))
         case _:
             getattr(norm, name)(None, why(), occurred(minute))
 

@@ -51,3 +51,9 @@ def test_a_grant_told_again_from_another_process_is_known(archive: Archive) -> N
     archive.people_met.clear()
 
     assert record(archive, grant) == [False]
+
+
+def test_an_establishment_that_was_corrected_is_not_told_anew(archive: Archive) -> None:
+    record(archive, a(c.EstablishRole), a(c.CorrectRole, to=later(3)))
+
+    assert record(archive, a(c.EstablishRole)) == [False]

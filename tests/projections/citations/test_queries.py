@@ -38,6 +38,7 @@ def test_a_citation_is_found_from_both_ends(yard: Governed) -> None:
 def test_it_holds_from_when_it_was_made_until_it_was_withdrawn(yard: Governed) -> None:
     yard.tell(a(c.WithdrawCitation, occurred_at=later(5)), a(c.Cite, occurred_at=later(8)))
 
+    assert held(yard, to=[yard.norm])[0].occurred_at == later(8)
     holds = [len(held(yard, to=[yard.norm], as_of=later(m))) for m in (-1, 0, 5, 8)]
     assert holds == [0, 1, 0, 1]
 

@@ -80,6 +80,26 @@ def test_a_person_is_met_under_a_name(tell: Any, person: Any) -> None:
     assert person(BOB).kind == "bot"
 
 
+def test_a_handle_is_kept_for_all_to_see_unless_it_is_a_mail_address(
+    tell: Any, person: Any
+) -> None:
+    tell(met(CY, "cy"), met(ADA, "Ada"), met("MailTo:dora@example.org", "Dora"))
+
+    assert (person(CY).address, person(ADA).address) == (CY, None)
+    assert person("MailTo:dora@example.org").address is None
+
+
+def test_of_an_erased_person_no_handle_is_left(
+    tell: Any, person: Any, archive: Archive, engine: sa.Engine
+) -> None:
+    tell(met(CY, "cyril"))
+    erase(archive, CY)
+    tell(met(CY, "cyril"))
+
+    assert person(CY).address is None
+    assert CY not in str(rows_of(engine, PeopleProjection()))
+
+
 def test_whoever_speaks_is_met(tell: Any, person: Any) -> None:
     tell(message(1, ADA, by_name="Ada L."))
 

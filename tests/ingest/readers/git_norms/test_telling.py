@@ -143,7 +143,7 @@ def test_a_retranscription_shows_nothing_before_it_was_in_force(history: History
     changes = commands(told(history))
     times = [(one.occurred_at, getattr(one, "effective_from", None)) for one in changes]
 
-    assert times[1:] == [(day(2), day(9)), (day(9), None), (day(9), None)]
+    assert times[1:] == [(day(2), day(9)), (day(3), day(9)), (day(4), day(9))]
 
 
 def test_times_follow_the_order_of_the_mainline(history: History) -> None:
