@@ -1,16 +1,14 @@
 """Identities: who a handle was, by name and by login, as of then and as known then."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from projections.people.links import Link, links_known
-from projections.people.names import ERASED, UNKNOWN, belongs_to, chunks
+from projections.people.links import Linked, links_known
+from projections.people.names import ERASED, UNKNOWN, chunks
 from projections.people.tables import people, person_names
 
 NAMED_ONLY = "name:"
@@ -47,28 +45,24 @@ class Facts:
 class Identities:
     """Who is who at a time. The links are all that were known then."""
 
-    links: Mapping[UUID, Link]
+    linked: Linked
     as_of: datetime | None = None
     known_at: datetime | None = None
 
-    @cached_property
+    @property
     def persons(self) -> dict[UUID, UUID]:
-        """The person that each linked handle belongs to, through as many links as there are."""
-        known = {handle: link.person for handle, link in self.links.items()}
-        return {handle: belongs_to(handle, known) for handle in known}
+        """The person that each linked handle belongs to."""
+        return self.linked.persons
 
-    @cached_property
+    @property
     def handles(self) -> dict[UUID, list[UUID]]:
         """The handles linked to each person."""
-        linked: dict[UUID, list[UUID]] = defaultdict(list)
-        for handle, person in self.persons.items():
-            linked[person].append(handle)
-        return linked
+        return self.linked.handles
 
-    @cached_property
+    @property
     def several(self) -> frozenset[UUID]:
         """All who have more than one handle, by each of these."""
-        return frozenset((*self.persons, *self.handles))
+        return self.linked.several
 
     def person(self, handle: UUID) -> UUID:
         """The person that a handle belongs to."""
@@ -112,7 +106,7 @@ class Identities:
         own = told.get(person)
         name = own.name(self.as_of, self.known_at) if own else None
         dated = sorted(
-            (self.links[handle].since, told[handle].login or "")
+            (self.linked.links[handle].since, told[handle].login or "")
             for handle in linked
             if handle in told and told[handle].login
         )

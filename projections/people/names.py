@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from projections.people.memory import remembered
 from projections.people.tables import people, person_names
 from projections.threads.clocks import by_then
 from projections.threads.seen import contribution_seen
@@ -75,8 +76,12 @@ def names_in(
 
 def linked_handles(connection: sa.Connection) -> dict[UUID, UUID]:
     """Each handle that was found to be somebody's, and whose."""
-    linked = sa.select(people.c.id, people.c.same_as).where(people.c.same_as.is_not(None))
-    return {row.id: row.same_as for row in connection.execute(linked)}
+
+    def read() -> dict[UUID, UUID]:
+        linked = sa.select(people.c.id, people.c.same_as).where(people.c.same_as.is_not(None))
+        return {row.id: row.same_as for row in connection.execute(linked)}
+
+    return remembered(connection, "same as", read)
 
 
 def belongs_to(person: UUID, links: Mapping[UUID, UUID]) -> UUID:

@@ -9,11 +9,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from projections.people.identities import Identities
+from projections.people.identities import Identities, identities
 from projections.roles.holdings import FEW, holdings_in
 from projections.roles.rows import Holding
 from projections.roles.states import states_until
-from projections.roles.timeline import whos_who
 from projections.threads.rows import Then
 from projections.viewer import Viewer
 
@@ -53,7 +52,7 @@ def holdings_at(
 
     Every moment that was asked for is a key, under the handle that was asked for.
     """
-    who = whos_who(connection, None, known_at, whole=len(moments) > FEW)
+    who = identities(connection, None, known_at)
     people = {handle: who.person(handle) for handle, _ in moments}
     handles = who.mates(people)
     held: dict[UUID, list[Holding]] = defaultdict(list)

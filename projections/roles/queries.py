@@ -13,7 +13,7 @@ from projections.roles.holdings import holders_at, holdings_in
 from projections.roles.rows import Holding, RoleState, called
 from projections.roles.states import states_at
 from projections.roles.stretches import Overfull, Short, overfull, shortages
-from projections.roles.timeline import named, whos_who
+from projections.roles.timeline import named
 from projections.viewer import Viewer
 
 State = Literal["held", "vacant", "retired"]
@@ -131,7 +131,7 @@ def roles_in(
 ) -> dict[UUID, RoleRow]:
     """The roles as they stood, by their ID, in a transaction that is open already."""
     at = as_of or datetime.now(UTC)
-    who = whos_who(connection, as_of, known_at, whole=only is None)
+    who = identities(connection, as_of, known_at)
     counts = holders_at(connection, viewer, who, at, only)
     states = states_at(connection, viewer, at, known_at, only)
     return {state.id: _role(state, counts[state.id]) for state in states}
@@ -202,7 +202,7 @@ def overfull_roles(
     known_at: datetime | None = None,
 ) -> list[OverfullRow]:
     """Who never left a role though others took all its seats, in a transaction open already."""
-    who = whos_who(connection, as_of, known_at, whole=True)
+    who = identities(connection, as_of, known_at)
     found = list(overfull(connection, viewer, who))
     people = {holding.person_id for row in found for holding in (row.stayed, row.next)}
     names = named(connection, who, people, whole=True)

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from projections.people.identities import Identity
+from projections.people.identities import Identity, identities
 from projections.roles.holdings import held_at
 from projections.roles.rows import Holding, RoleState, called
 from projections.roles.states import states_at
-from projections.roles.timeline import named, whos_who
+from projections.roles.timeline import named
 from projections.viewer import Viewer
 
 
@@ -55,7 +55,7 @@ def roster(
     at = as_of or datetime.now(UTC)
     only = None if role is None else [role]
     with engine.connect() as connection:
-        who = whos_who(connection, as_of, known_at, whole=role is None)
+        who = identities(connection, as_of, known_at)
         states = {s.id: s for s in states_at(connection, viewer, at, known_at, only)}
         held = held_at(connection, viewer, who, at, only)
         if body is not None:

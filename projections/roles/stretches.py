@@ -11,11 +11,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from projections.people.identities import Identities
+from projections.people.identities import Identities, identities
 from projections.roles.holdings import held_at, holdings_in
 from projections.roles.rows import Holding, RoleState
 from projections.roles.states import states_at, states_until
-from projections.roles.timeline import whos_who
 from projections.threads.rows import Then
 from projections.viewer import Viewer
 
@@ -55,7 +54,7 @@ def shortages(
     ids = None if role is None else [role]
     states = states_at(connection, viewer, at, known_at, ids)
     held: dict[UUID, list[Holding]] = defaultdict(list)
-    who = whos_who(connection, at, known_at, whole=role is None)
+    who = identities(connection, at, known_at)
     for holding in holdings_in(connection, viewer, who, roles=ids):
         held[holding.role_id].append(holding)
     there = _there(connection, viewer, Then(at, known_at), role)

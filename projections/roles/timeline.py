@@ -15,8 +15,8 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from projections.people.identities import Facts, Identities, Identity, facts_of, identities
-from projections.people.links import Link, links_in_order, standing_links
+from projections.people.identities import Facts, Identities, Identity, facts_of
+from projections.people.links import all_links
 from projections.roles.rows import HOLDING, STATE, Holding, RoleState
 from projections.roles.tables import role_states, roles, tenures
 from projections.store import positions
@@ -87,7 +87,6 @@ class Timeline:
     spans: Sequence[tuple[datetime, datetime | None]]
     """While when each state was so, in the community's own time."""
 
-    links: Sequence[tuple[Any, ...]]
     facts: dict[UUID, Facts]
     levels: NDArray[np.str_]
     """Who may see the role of each tenure, and"""
@@ -100,12 +99,6 @@ class Timeline:
 
     numbers: dict[UUID, int]
     """The number of each role and handle."""
-
-    def who(self, as_of: datetime | None, known_at: datetime | None) -> Identities:
-        """Who was who then."""
-        known = [row for row in self.links if known_at is None or row[-1] <= known_at]
-        links: dict[UUID, Link] = standing_links(known)
-        return Identities(links, as_of, known_at)
 
     def seen(self, viewer: Viewer) -> Mask:
         """Which tenures are of roles that the viewer sees."""
@@ -156,9 +149,8 @@ def _position(connection: sa.Connection) -> Position:
 def _read(connection: sa.Connection, position: Position) -> Timeline:
     found = connection.execute(sa.select(roles.c.id, roles.c.visibility))
     levels: dict[UUID, str] = {row.id: row.visibility for row in found}
-    links = [tuple(row) for row in connection.execute(links_in_order())]
     held, (states, spans) = _held(connection), _states(connection)
-    linked = {end for link in links for end in link[:2]}
+    linked = {end for link in all_links(connection) for end in link[:2]}
     people = {holding.person_id for holding in held.rows} | linked
     numbers = {each: number for number, each in enumerate({**levels, **dict.fromkeys(people)})}
     return Timeline(
@@ -166,7 +158,6 @@ def _read(connection: sa.Connection, position: Position) -> Timeline:
         held=held,
         states=states,
         spans=spans,
-        links=links,
         facts=facts_of(connection, people),
         levels=np.array([levels[h.role_id] for h in held.rows], np.str_),
         state_levels=np.array([state.visibility for state in states.rows], np.str_),
@@ -196,15 +187,6 @@ def _states(
     rows = connection.execute(select).all()
     states = Stretches.of([(RoleState._make(row[:-4]), list(row[-4:])) for row in rows])
     return states, [(row.since, row.until) for row in rows]
-
-
-def whos_who(
-    connection: sa.Connection, as_of: datetime | None, known_at: datetime | None, *, whole: bool
-) -> Identities:
-    """Who was who then: from the timeline, where the whole community is asked about."""
-    if whole:
-        return timeline_in(connection).who(as_of, known_at)
-    return identities(connection, as_of, known_at)
 
 
 def named(

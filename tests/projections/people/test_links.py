@@ -1,5 +1,6 @@
 """Links between handles and persons, as the archive knew them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -23,9 +24,9 @@ def library(archive: Archive, read_engine: sa.Engine) -> Library:
     return library
 
 
-def known(library: Library, at: datetime | None = None) -> dict[UUID, Link]:
+def known(library: Library, at: datetime | None = None) -> Mapping[UUID, Link]:
     with library.engine.connect() as connection:
-        return links_known(connection, at)
+        return links_known(connection, at).links
 
 
 def test_a_link_holds_until_it_is_taken_back_as_was_known_then(library: Library) -> None:

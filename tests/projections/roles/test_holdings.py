@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from projections.people.identities import Identities
-from projections.people.links import Link
+from projections.people.identities import Identities, identities
+from projections.people.links import Link, Linked
 from projections.roles.holdings import held_at, holders_at, holdings_in, merged
 from projections.roles.rows import Holding
-from projections.roles.timeline import whos_who
 from projections.viewer import STEWARD
 from tests.projections.roles.council import (
     ADA,
@@ -21,7 +20,7 @@ from tests.projections.roles.council import (
 )
 
 ONE, TWO, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
-WHO = Identities({TWO: Link(ONE, day(0))})
+WHO = Identities(Linked({TWO: Link(ONE, day(0))}))
 
 
 def held(person: UUID, since: int, until: int | None, number: int = 2) -> Holding:
@@ -75,13 +74,11 @@ def test_a_few_are_found_in_the_tables_as_all_are_in_the_timeline(council: Counc
 
     with council.engine.connect() as connection:
         for at in (0, 1, 3, 5):
-            few = whos_who(connection, day(at), None, whole=False)
-            all_of = whos_who(connection, day(at), None, whole=True)
-            assert few == all_of
-            found = holdings_in(connection, STEWARD, few, roles=roles)
-            assert sorted(found) == sorted(holdings_in(connection, STEWARD, all_of))
-            then = held_at(connection, STEWARD, few, day(at), roles)
-            assert sorted(then) == sorted(held_at(connection, STEWARD, all_of, day(at)))
-            counts = holders_at(connection, STEWARD, few, day(at), roles)
-            assert counts == holders_at(connection, STEWARD, all_of, day(at))
+            who = identities(connection, day(at), None)
+            found = holdings_in(connection, STEWARD, who, roles=roles)
+            assert sorted(found) == sorted(holdings_in(connection, STEWARD, who))
+            then = held_at(connection, STEWARD, who, day(at), roles)
+            assert sorted(then) == sorted(held_at(connection, STEWARD, who, day(at)))
+            counts = holders_at(connection, STEWARD, who, day(at), roles)
+            assert counts == holders_at(connection, STEWARD, who, day(at))
             assert sum(counts.values()) == len(then)

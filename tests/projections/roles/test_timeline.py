@@ -5,6 +5,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from archive.application import Archive
+from projections.people.identities import identities
 from projections.roles.roster import roster
 from projections.roles.timeline import NEVER, Stretches, ticks, timeline_in
 from projections.viewer import ANONYMOUS, STEWARD
@@ -65,7 +66,7 @@ def test_the_handles_of_one_person_are_found_by_each_other(council: Council) -> 
     council.tell(established(), granted(ADA, 1), granted(BOB, 2), granted(CY, 3), linked(ADA, CY))
     with council.engine.connect() as connection:
         timeline = timeline_in(connection)
-    who = timeline.who(None, None)
+        who = identities(connection)
     people = [row.person_id for row in timeline.held.rows]
     ada, bob, cy = (council.person(handle) for handle in (ADA, BOB, CY))
 

@@ -5,6 +5,7 @@ What loads torch is imported in the fixtures, so that tests that need none of it
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
@@ -13,6 +14,8 @@ from projections.search.meaning.exports import Exports
 from projections.search.meaning.folders import ModelFolder, find_folder
 from projections.search.meaning.model import Model
 from projections.search.meaning.processor import int8_is_fast
+from tests.projections.search.library import Library
+from tests.projections.search.meaning.shelves import Shelf
 
 if TYPE_CHECKING:
     from projections.search.meaning.transformer import TransformerModel
@@ -47,3 +50,25 @@ def model(request: pytest.FixtureRequest) -> Model:
 def small(small_model: Path, tmp_path: Path) -> ModelFolder:
     """A copy of the small model for one test."""
     return find_folder(str(shutil.copytree(small_model, tmp_path / "small-model")))
+
+
+@pytest.fixture
+def shelf(library: Library) -> Shelf:
+    """An empty one."""
+    return Shelf(library)
+
+
+@pytest.fixture
+def shelf_anywhere(library_anywhere: Library) -> Shelf:
+    """An empty one, on each database in turn."""
+    return Shelf(library_anywhere)
+
+
+@pytest.fixture
+def conversation(shelf: Shelf) -> UUID:
+    """A thread with a title, its opening and two replies that share a passage."""
+    thread = shelf.library.thread("How do I bleed a radiator?")
+    for body in ("It gurgles every morning.", "Open its valve slowly.", "Hold a cup under it."):
+        shelf.library.say(body, thread_id=thread)
+    shelf.update()
+    return thread
