@@ -1,12 +1,15 @@
 """Services: what the pages work with, given to the application when it is made."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from secrets import token_urlsafe
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask import current_app
 
+from archive.commands import Command
 from projections.search.engine import SearchEngine
 from projections.store import positions
 from projections.viewer import Viewer
@@ -37,12 +40,29 @@ class Remembered:
 
 
 @dataclass(frozen=True)
+class Recorder:
+    """Records what people fill in. `record` returns why it was refused, or None when it was not.
+
+    `handle` is theirs who record; `token` shows that a form was sent from these pages.
+    """
+
+    handle: str
+    record: Callable[[Sequence[Command]], str | None]
+    id_of: Callable[[str, str], UUID]
+    token: str = field(default_factory=token_urlsafe, repr=False)
+
+
+@dataclass(frozen=True)
 class Services:
-    """The read database, the search engine, and what the community is called."""
+    """The read database, the search engine, and what the community is called.
+
+    Without a recorder the pages are for reading only.
+    """
 
     engine: sa.Engine
     search: SearchEngine
     community: str = ""
+    recorder: Recorder | None = None
     remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
 

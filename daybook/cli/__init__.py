@@ -4,21 +4,34 @@ from importlib.metadata import version
 
 import click
 
+from daybook.cli.cite import cite_command
 from daybook.cli.common import ArchiveGroup, home_option
+from daybook.cli.decision import decision_command
 from daybook.cli.demo import demo_command
 from daybook.cli.doctor import doctor_command
 from daybook.cli.import_export import import_command
 from daybook.cli.init import init_command
+from daybook.cli.lint import lint_command
+from daybook.cli.norm import norm_command
+from daybook.cli.norm_record import NORM_RECORDING
 from daybook.cli.rebuild import rebuild_command
+from daybook.cli.role import role_command
 from daybook.cli.search import search_command
 from daybook.cli.serve import serve_command
 from daybook.cli.status import status_command
 from daybook.cli.understand import understand_command
+from daybook.cli.why import why_command
 
 COMMANDS: tuple[click.Command, ...] = (
     init_command,
     import_command,
     search_command,
+    why_command,
+    norm_command,
+    decision_command,
+    role_command,
+    cite_command,
+    lint_command,
     serve_command,
     status_command,
     understand_command,
@@ -36,6 +49,8 @@ def cli() -> None:
 
 for command in COMMANDS:
     cli.add_command(command)
+for command in NORM_RECORDING:
+    norm_command.add_command(command)
 
 
 def main() -> None:

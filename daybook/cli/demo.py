@@ -15,10 +15,12 @@ from daybook.understanding import start
 from ingest.export import open_export
 from ingest.reader import ReadOptions
 from ingest.readers import reader_for
-from projections.viewer import ANONYMOUS
+from projections.viewer import MEMBER
 
 COMMUNITY = "The Lantern Yard"
 HOME = "demo-archive"
+VISITOR = "demo:visitor"
+"""Whoever tries the forms of the demo."""
 
 
 @click.command("demo", cls=ArchiveCommand)
@@ -32,7 +34,7 @@ def demo_command(settings: Settings, port: int, no_serve: bool) -> None:
     if no_serve:
         start(settings)
     else:
-        serve(settings, "127.0.0.1", port, ANONYMOUS)
+        serve(settings, "127.0.0.1", port, MEMBER, VISITOR)
 
 
 def demo_settings(settings: Settings) -> Settings:

@@ -1,11 +1,11 @@
 """daybook search: find past answers from the command line."""
 
-from datetime import UTC, datetime
 from typing import Any, get_args
 
 import click
 
 from daybook.bootstrap import open_daybook
+from daybook.cli.clocks import clocks_options
 from daybook.cli.common import ArchiveCommand, echo_json, json_option, viewer_option
 from daybook.config import Settings
 from daybook.understanding import finish
@@ -21,24 +21,6 @@ from projections.search.telling import (
 from projections.viewer import Viewer
 
 
-def moment(_context: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
-    """A time that has passed, read as the pages read it: a date alone is the end of that day."""
-    if value is None:
-        return None
-    # Here, because few searches need it, and loading the pages takes a while.
-    from webui.clocks import parse_time
-
-    asked, now = parse_time(value), datetime.now(UTC)
-    if asked is None:
-        raise click.BadParameter(
-            f"{value} is no date. Write it as 2024-05-01 or 2024-05-01T14:00:00Z."
-        )
-    is_today = len(value) <= len("2024-05-01") and asked.date() == now.date()
-    if asked > now and not is_today:
-        raise click.BadParameter(f"{value} lies in the future, and nobody knows it yet.")
-    return min(asked, now)
-
-
 @click.command("search", cls=ArchiveCommand)
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000))
@@ -50,13 +32,7 @@ def moment(_context: click.Context, _param: click.Parameter, value: str | None) 
     help="By words, by meaning, or by both.",
 )
 @click.option("--order", type=click.Choice(get_args(Order)), default="relevance", show_default=True)
-@click.option(
-    "--as-of",
-    callback=moment,
-    metavar="DATE",
-    help="What had been said by then, in the words of then.",
-)
-@click.option("--known-at", callback=moment, metavar="DATE", help="What the archive knew by then.")
+@clocks_options
 @click.option("--former", is_flag=True, help="Search former wordings too.")
 @viewer_option(default="steward")
 @json_option

@@ -21,13 +21,19 @@ THREADS = 4
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @viewer_option(default="anonymous")
+@click.option(
+    "--record-as",
+    default="",
+    metavar="HANDLE",
+    help="Show the forms in which decisions, norms and citations are recorded, as this person.",
+)
 @click.pass_obj
-def serve_command(settings: Settings, host: str, port: int, viewer: Viewer) -> None:
+def serve_command(settings: Settings, host: str, port: int, viewer: Viewer, record_as: str) -> None:
     """Serve the pages on this machine."""
-    serve(settings, host, port, viewer)
+    serve(settings, host, port, viewer, record_as)
 
 
-def serve(settings: Settings, host: str, port: int, viewer: Viewer) -> None:
+def serve(settings: Settings, host: str, port: int, viewer: Viewer, record_as: str = "") -> None:
     """Serve until interrupted. Refuses an address that others can reach."""
     if not is_loopback(host):
         msg = f"Daybook serves on loopback only, and {host} can be reached from elsewhere: there"
@@ -42,7 +48,7 @@ def serve(settings: Settings, host: str, port: int, viewer: Viewer) -> None:
         daybook.catch_up()
         start(settings)
         Thread(target=warm, args=[daybook], daemon=True).start()
-        app = make_app(daybook, viewer)
+        app = make_app(daybook, viewer, record_as)
         server = create_server(app, sockets=[listener], threads=THREADS, ident=None)
         address = f"http://{host}:{listener.getsockname()[1]}"
         click.echo(f"Serving {settings.home} as {viewer.level} on {address}. Stop with Ctrl-C.")

@@ -78,7 +78,7 @@ def test_lost_views_and_index_come_back_from_the_log(
 
 
 def test_an_unknown_name_lists_those_there_are(run: Callable[..., Result]) -> None:
-    result = run("rebuild", "norms")
+    result = run("rebuild", "sermons")
 
     assert result.exit_code == 2
     assert "'threads'" in result.output

@@ -9,7 +9,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from daybook.cli.search import moment, show
+from daybook.cli.clocks import moment
+from daybook.cli.search import show
 from projections.search.engine import Query, Results
 from projections.search.telling import understood_told
 

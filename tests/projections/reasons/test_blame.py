@@ -14,7 +14,7 @@ from tests.builders import a, later
 from tests.contracts.projections import ADA, erase
 from tests.governing import ANEW, TEXT
 from tests.projections.governed import DECISION, NORM, ROLE, Governed, of_norm
-from tests.projections.reasons.test_chain import ANSWER, cite
+from tests.projections.reasons.chains import ANSWER, cite
 
 BOB = "mailto:bob@example.org"
 AMENDED = "2020-05-01T12:09:00Z"

@@ -15,38 +15,7 @@ from tests.builders import a, later
 from tests.contracts.projections import ADA, erase
 from tests.governing import ANEW
 from tests.projections.governed import DECISION, NORM, Governed, of_norm
-
-TALK, ANSWER = "chat:garden/1", "chat:garden/2"
-
-
-def cite(of: str, relation: str, to: str, **changes: Any) -> c.Cite:
-    """A citation between two things as KIND:KEY."""
-    of_kind, _, of_key = of.partition(":")
-    to_kind, _, to_key = to.partition(":")
-    ends = {"of_kind": of_kind, "of": of_key, "to_kind": to_kind, "to": to_key}
-    given = {"occurred_at": later(5), "clause": "", "note": "", **changes}
-    return a(c.Cite, relation=relation, **ends, **given)
-
-
-DISCUSSED = cite(f"decision:{DECISION}", "discussed-in", f"thread:{TALK}")
-IMPLEMENTS = cite(f"norm:{NORM}", "implements", f"decision:{DECISION}", change="git:1a")
-LEANS = cite(f"contribution:{ANSWER}", "because-of", f"norm:{NORM}", clause="1")
-
-
-def tell(yard: Governed, **visibility: Any) -> None:
-    """A talk, a decision, the norm that carries it out, and an answer that leans on that."""
-    levels = {"talk": None, "decision": "public", "norm": "public", "answer": None, **visibility}
-    yard.tell(a(c.OpenSpace), a(c.OpenThread), a(c.OpenThread, key=ANSWER, title="When to water?"))
-    yard.say(TALK, visibility=levels["talk"])
-    yard.say(ANSWER, "In the evening.", visibility=levels["answer"])
-    yard.tell(
-        a(c.ProposeDecision, visibility=levels["decision"]),
-        a(c.TakeDecision, occurred_at=later(3)),
-        a(c.AdoptNorm, visibility=levels["norm"]),
-        DISCUSSED,
-        IMPLEMENTS,
-        LEANS,
-    )
+from tests.projections.reasons.chains import ANSWER, SUPERSEDED, SUPERSEDES, TALK, cite, tell
 
 
 @pytest.fixture
@@ -123,7 +92,7 @@ def test_it_goes_as_deep_as_asked(yard: Governed, depth: int) -> None:
 def test_a_loop_ends_and_each_thing_is_told_once(yard: Governed) -> None:
     tell(yard)
     yard.tell(
-        a(c.AdoptNorm, key="b"),
+        a(c.AdoptNorm, key="b", title="Beds"),
         cite("norm:b", "because-of", f"norm:{NORM}"),
         cite(f"norm:{NORM}", "because-of", "norm:b"),
         cite("norm:b", "evidence", f"norm:{NORM}"),
@@ -133,6 +102,13 @@ def test_a_loop_ends_and_each_thing_is_told_once(yard: Governed) -> None:
     assert before.count((1, "because-of", "norm")) == 1
     assert [kind for _, _, kind in before] == ["norm", "decision", "thread"]
     assert [kind for _, _, kind in after] == ["norm", "contribution"]
+    start = Ref("contribution", yard.id_of("contribution", ANSWER))
+    reasons = reasons_of(yard.engine, ANONYMOUS, start, depth=9)
+    assert reasons is not None
+    assert [link.thing.title for link in reasons.before if link.thing.kind == "norm"] == [
+        "Watering",
+        "Beds",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -239,10 +215,6 @@ def test_an_answer_that_leans_on_what_changed_says_so(yard: Governed) -> None:
     assert then is not None
     assert [[stale.how for stale in link.stale] for link in now.after] == [["amended"]]
     assert [link.stale for link in then.after] == [()]
-
-
-SUPERSEDES = cite("decision:new", "supersedes", f"decision:{DECISION}")
-SUPERSEDED = a(c.SupersedeDecision, superseded_by="new", occurred_at=later(5))
 
 
 @pytest.mark.parametrize("said", [[SUPERSEDES], [SUPERSEDED], [SUPERSEDES, SUPERSEDED]])

@@ -17,7 +17,7 @@ from projections.viewer import ANONYMOUS, MEMBER, STEWARD, Viewer
 from tests.builders import a, later, memory_archive, new_keyring, record
 from tests.contracts.projections import ADA, erase
 from tests.projections.governed import DECISION, NORM, ROLE, Governed, of_norm
-from tests.projections.reasons.test_chain import ANSWER, SUPERSEDED, SUPERSEDES, cite
+from tests.projections.reasons.chains import ANSWER, SUPERSEDED, SUPERSEDES, cite
 
 Pair = tuple[str, str]
 ONE_SIDED = "one-sided-supersession"
@@ -116,6 +116,22 @@ def test_a_supersession_of_what_is_not_in_the_archive(yard: Governed) -> None:
     [finding] = found(yard)
     assert (finding.rule, finding.id) == (ONE_SIDED, yard.id_of("decision", "new"))
     assert finding.fix.endswith("--withdraw")
+
+
+def test_a_supersession_by_what_is_not_there_and_that_the_old_one_does_not_tell_of(
+    yard: Governed,
+) -> None:
+    yard.tell(a(c.ProposeDecision), SUPERSEDES)
+
+    [finding] = found(yard)
+    assert (finding.rule, finding.title) == (ONE_SIDED, f"decision {finding.id}")
+    assert finding.fix.endswith("--withdraw")
+
+
+def test_a_decision_that_leans_on_another_does_not_supersede_it(yard: Governed) -> None:
+    both(yard, cite("decision:new", "because-of", f"decision:{DECISION}"))
+
+    assert rules(yard) == []
 
 
 def test_a_supersession_is_missing_from_when_it_was_told(yard: Governed) -> None:
@@ -320,6 +336,13 @@ def test_a_citation_of_a_clause_that_was_not_there(yard: Governed) -> None:
     assert finding.rule == "broken-link"
     assert "clause 'on Sundays' of “Watering”, which had no such clause on 2020" in finding.says
     assert "--clause 'on Sundays' --withdraw" in finding.fix
+
+
+def test_what_is_not_there_and_cites_what_is_not_there_is_told_once(yard: Governed) -> None:
+    yard.tell(a(c.AdoptNorm), cite("role:gone", "because-of", f"norm:{NORM}", clause="44"))
+    yard.tell(cite("role:gone", "because-of", "norm:gone"))
+
+    assert rules(yard) == ["broken-link"] * 2
 
 
 def test_pages_outside_are_never_missing(yard: Governed) -> None:

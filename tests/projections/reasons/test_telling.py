@@ -25,7 +25,7 @@ from tests.builders import a, later
 from tests.contracts.projections import ADA
 from tests.governing import ANEW
 from tests.projections.governed import Governed, of_norm
-from tests.projections.reasons.test_chain import ANSWER, tell
+from tests.projections.reasons.chains import ANSWER, tell
 
 
 @pytest.fixture
