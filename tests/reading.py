@@ -1,6 +1,6 @@
 """A small archive together with its read models, for tests of queries and pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any, cast
 from uuid import UUID
@@ -25,7 +25,7 @@ from projections.threads.projection import ThreadsProjection
 from projections.viewer import Level, Viewer
 from tests.builders import a, later, occurred, record
 
-MakeApp = Callable[[Viewer], Flask]
+MakeApp = Callable[..., Flask]
 Pages = Callable[..., FlaskClient]
 
 PROJECTIONS: tuple[type[Projection], ...] = (
@@ -64,6 +64,12 @@ class Library:
         ]
         assert not refused, refused
         catch_up(self.archive, self.engine, [projection() for projection in PROJECTIONS])
+
+    def record(self, commands: Sequence[Command]) -> str | None:
+        """Record these as one, and show them at once; why they were refused, if they were."""
+        [outcome] = self.archive.record([tuple(commands)], self.person("Zoe"))
+        self.tell()
+        return None if isinstance(outcome, bool) else str(outcome)
 
     def space(self, key: str = "hall", **changes: Any) -> UUID:
         """Open a space."""
@@ -158,6 +164,54 @@ def build_town(library: Library) -> None:
         a(c.WithdrawContribution, contribution="regret/1", reason="my own affair"),
     )
     library.erase("eve")
+    govern_town(library)
+
+
+def govern_town(library: Library) -> None:
+    """What the town decided: for everybody, and for few only; each leans on something hidden."""
+    words = {"public": "hallword", "members": "clubword", "stewards": "officeword"}
+    for level, word in words.items():
+        fields: dict[str, Any] = {"visibility": level, "reason": f"because of {word}", "source": ""}
+        text = f"# Norm\n\n1. Rule of {word}.\n2. Another of {word}.\n"
+        kept = {"person": handle(word), "person_name": f"Holder {word}", "evidence": f"seen {word}"}
+        library.tell(
+            a(c.ProposeDecision, key=word, title=f"Decided {word}", label="", text=word, **fields),
+            a(c.TakeDecision, decision=word, deciders=(handle(word),), source="", reason=word),
+            a(c.AdoptNorm, key=word, title=f"Norm of {word}", text=text, scope=word, **fields),
+            a(
+                c.EstablishRole,
+                key=word,
+                title=f"Role of {word}",
+                body=word,
+                mandate=word,
+                **fields,
+            ),
+            a(c.GrantRole, role=word, source="", reason=word, **kept),
+        )
+    _cite(library, "contribution", "plan/1", "because-of", "norm", "officeword", clause="1")
+    _cite(library, "contribution", "plan/2", "because-of", "norm", "hallword", clause="1")
+    _cite(library, "contribution", "club/1", "because-of", "norm", "hallword", clause="1")
+    _cite(library, "contribution", "vault/1", "because-of", "norm", "hallword", clause="1")
+    _cite(library, "contribution", "regret/1", "evidence", "norm", "hallword")
+    for word in ("whisper", "club", "vault", "eve"):
+        _cite(library, "decision", "hallword", "discussed-in", "thread", word)
+    for word in ("officeword", "clubword"):
+        _cite(library, "norm", "hallword", "implements", "decision", word)
+        _cite(library, "role", "hallword", "because-of", "decision", word)
+        _cite(library, "decision", word, "because-of", "norm", "hallword")
+    away = {"decision": "hallword", "superseded_by": "officeword", "reason": "", "source": ""}
+    library.tell(
+        a(c.AmendNorm, norm="officeword", text="1. Anew officeword.\n", source="", reason=""),
+        a(c.SupersedeDecision, **away),
+    )
+
+
+def _cite(library: Library, *ends: str, **changes: Any) -> None:
+    """A citation with a note that only they may read who see both ends."""
+    of_kind, of, relation, to_kind, to = ends
+    given = {"of_kind": of_kind, "of": of, "to_kind": to_kind, "to": to, "relation": relation}
+    given |= {"clause": "", "note": "", **changes}
+    library.tell(a(c.Cite, occurred_at=later(60), **given))
 
 
 def viewer_of(library: Library, name: str) -> Viewer:

@@ -2,9 +2,24 @@
 
 from flask import Flask
 
+from projections.reasons.telling import relation_told, stale_told
 from projections.search.telling import standings_told
 from projections.viewer import ANONYMOUS, Viewer
-from webui import contributions, home, imports, people, search, similar, spaces, threads
+from webui import (
+    contributions,
+    decisions,
+    home,
+    imports,
+    norms,
+    people,
+    reasons,
+    recording,
+    roles,
+    search,
+    similar,
+    spaces,
+    threads,
+)
 from webui.api import api
 from webui.errors import handle_errors
 from webui.headers import send_headers
@@ -18,6 +33,11 @@ BLUEPRINTS = (
     spaces.pages,
     threads.pages,
     contributions.pages,
+    norms.pages,
+    decisions.pages,
+    roles.pages,
+    reasons.pages,
+    recording.pages,
     people.pages,
     imports.pages,
     api,
@@ -28,8 +48,17 @@ def create_app(services: Services, viewer: Viewer = ANONYMOUS) -> Flask:
     """The application that shows an archive to this viewer."""
     app = Flask(__name__)
     app.extensions[KEY] = (services, viewer)
-    app.jinja_env.filters.update(FILTERS, standings=standings_told)
-    app.context_processor(lambda: {"community": services.community or "Daybook", "viewer": viewer})
+    app.jinja_env.filters.update(FILTERS, standings=standings_told, stale=stale_told)
+    app.jinja_env.filters.update(relation=relation_told, address=reasons.address_of)
+    app.jinja_env.tests["decision_seen"] = decisions.is_seen
+    app.jinja_env.globals.update(branches=reasons.branches)
+    app.context_processor(
+        lambda: {
+            "community": services.community or "Daybook",
+            "viewer": viewer,
+            "recording": services.recorder is not None,
+        }
+    )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     handle_errors(app)

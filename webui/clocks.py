@@ -18,6 +18,10 @@ class Clocks:
         """Whether the page shows the past."""
         return self.as_of is not None or self.known_at is not None
 
+    def both(self) -> dict[str, datetime | None]:
+        """The same as arguments of a query."""
+        return {"as_of": self.as_of, "known_at": self.known_at}
+
     def in_address(self) -> dict[str, str]:
         """The same as part of an address, for links that stay in that time."""
         given = {name: request.args.get(name, "").strip() for name in ("as_of", "known_at")}

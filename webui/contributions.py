@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 
+from projections.citations.stale import stale_of
 from projections.text.differences import Difference, difference
 from projections.threads.history import (
     WordingRow,
@@ -17,6 +18,7 @@ from projections.threads.queries import contributions_seen, thread_of
 from projections.threads.rows import ContributionRow
 from projections.threads.timeline import neighbours
 from webui.clocks import Clocks, clocks_asked
+from webui.reasons import reasons_through
 from webui.services import services, viewer
 from webui.words import Words, words_of
 
@@ -52,6 +54,8 @@ def contribution(contribution: UUID) -> str:
         compared=_compared(wordings, words),
         changes=changes_of_contribution(engine, viewer(), contribution, **then),
         asked="from" in request.args,
+        reasons=reasons_through("contribution", contribution, clocks),
+        stale=stale_of(engine, viewer(), [contribution], **then).get(contribution, ()),
         clocks=clocks,
         words=words,
     )

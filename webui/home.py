@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from projections.norms.queries import norms_seen
 from projections.people.queries import count_people
 from projections.spaces.queries import SpaceRow, spaces_seen
 from projections.threads.lists import latest_threads
@@ -20,12 +21,18 @@ def home() -> str:
     engine = services().engine
     spaces = all_spaces()
     latest = remembered("latest", lambda: latest_threads(engine, viewer(), limit=LATEST))
-    documents = remembered("documents", lambda: latest_documents(engine, viewer(), limit=LATEST))
+    norms = [norm for norm in norms_seen(engine, viewer()) if norm.state == "in force"]
+    documents = (
+        []
+        if norms
+        else remembered("documents", lambda: latest_documents(engine, viewer(), limit=LATEST))
+    )
     return render_template(
         "home/home.html",
         spaces=spaces,
         numbers=numbers_of(spaces),
         people=remembered("people", lambda: count_people(engine, viewer())),
+        norms=norms,
         documents=documents,
         latest=latest,
         words=words_of([*(t.opening for t in latest), *(d.contribution for d in documents)]),

@@ -1,11 +1,13 @@
 """Pages of people: who took part, and what each said."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from projections.people.queries import names_of_person, people_seen, person_seen
+from projections.roles.queries import roles_seen, tenures_of_person
 from projections.threads.timeline import said_by
 from webui.paging import page_asked
 from webui.services import services, viewer
@@ -45,11 +47,16 @@ def person(person: UUID) -> str | Response:
     said = []
     if not row.erased:
         said = said_by(engine, viewer(), person, limit=page.size, offset=page.offset)
+    tenures = [] if row.erased else tenures_of_person(engine, viewer(), person)
+    roles = {role.id: role.called for role in roles_seen(engine, viewer())} if tenures else {}
     names = names_of_person(engine, viewer(), person)
     return render_template(
         "people/person.html",
         person=row,
         former=[name for name in names if name.name != row.name],
+        tenures=tenures,
+        roles=roles,
+        now=datetime.now(UTC),
         said=said,
         page=page,
         words=words_of(one.contribution for one in said),

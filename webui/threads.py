@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from projections.citations.stale import stale_of
 from projections.threads.history import changes_of_thread, titles_had
 from projections.threads.queries import (
     ThreadDetailRow,
@@ -15,6 +16,7 @@ from projections.threads.queries import (
 )
 from webui.clocks import Clocks, clocks_asked
 from webui.paging import Page, page_asked
+from webui.reasons import reasons_through
 from webui.services import services, viewer
 from webui.similar import asked_before
 from webui.words import words_of
@@ -46,6 +48,8 @@ def thread(thread: UUID) -> str | Response:
         titles=titles_had(engine, viewer(), thread, **then),
         similar=() if clocks.are_set else asked_before(row, said[opening]),
         changes=changes_of_thread(engine, viewer(), thread, **then),
+        reasons=reasons_through("thread", thread, clocks),
+        stale=stale_of(engine, viewer(), list(said), **then),
         placed=[(place, said[place.id]) for place in places if place.id in said],
         stubs={place.id for place in places if place.is_stub},
         page=page,

@@ -59,6 +59,13 @@ def words_of(rows: Iterable[Wording], clocks: Clocks | None = None) -> Words:
     return Words(Rendering(names, lambda person: url_for("people.person", person=person)))
 
 
+def markdown(text: str) -> Markup:
+    """A text of the community's own as safe HTML."""
+    return Rendering({}, lambda person: url_for("people.person", person=person)).html(
+        text, "markdown"
+    )
+
+
 def not_shown(row: ContributionRow) -> str:
     """What stands in place of words that are not shown."""
     if row.withheld is None:

@@ -66,7 +66,7 @@ def browser() -> Iterator[Browser]:
 def site(library: Library, make_app: MakeApp) -> Iterator[str]:
     """The address of a served archive with something awkward on every page."""
     fill(library)
-    server = make_server("127.0.0.1", 0, make_app(STEWARD), threaded=True)
+    server = make_server("127.0.0.1", 0, make_app(STEWARD, handle("ada")), threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
@@ -92,8 +92,45 @@ def fill(library: Library) -> None:
         a(c.HideContribution, contribution="6", by=handle("bob"), reason=LONG),
         a(c.CloseThread, thread="t", reason=LONG, occurred_at=later(99)),
     )
+    govern(library)
     library.archive.start_import("slack", LONG, LONG)
     library.tell()
+
+
+def govern(library: Library) -> None:
+    """The same of what was decided: long words wherever there are words, and many stretches."""
+    words = dict.fromkeys(("title", "reason", "source"), LONG)
+    text = f"# {LONG}\n\n1. {LONG}\n2. {table_of(LONG)}\n\n## {LONG}\n\n    {LONG}\n"
+    library.tell(
+        a(c.ProposeDecision, key="d", text=LONG, label=LONG, **words),
+        a(c.TakeDecision, decision="d", method=LONG, tally={LONG: 1}, deciders=(handle("ada"),)),
+        a(c.ProposeDecision, key="e", text=LONG, label="", **words),
+        a(c.ReverseDecision, decision="d", status=LONG),
+        a(c.AdoptNorm, key="n", text=text, scope=LONG, **words),
+        a(c.AmendNorm, norm="n", text=text.replace("anti", "dis"), **words),
+        a(c.EstablishRole, key="r", body=LONG, mandate=LONG, **words),
+        a(c.GrantRole, role="r", evidence=LONG, person=handle("ada"), reason=LONG),
+        a(c.GrantRole, role="r", person=LONG, person_name=LONG, precision="about", source=""),
+        a(c.ExpireRole, role="r", person=LONG, occurred_at=later(10**6), source=""),
+    )
+    given = {"of_kind": "contribution", "of": "0", "relation": "because-of", "note": LONG}
+    norm = {"to_kind": "norm", "to": "n"}
+    link = {"to_kind": "link", "to": f"https://example.org/{LONG}", "clause": ""}
+    library.tell(
+        a(c.Cite, **given, **norm, occurred_at=later(1)),
+        a(c.Cite, **given, **link),
+        a(
+            c.Cite,
+            **given | {"of_kind": "norm", "of": "n", "clause": ""},
+            to_kind="decision",
+            to="d",
+        ),
+    )
+
+
+def table_of(word: str) -> str:
+    """A table that is wider than a narrow screen."""
+    return f"A table:\n\n   | a | b |\n   |---|---|\n   | {word} | {word} |\n"
 
 
 def every_page(page: Page, site: str) -> list[str]:
@@ -104,8 +141,11 @@ def every_page(page: Page, site: str) -> list[str]:
         if address not in found:
             found.append(address)
             page.goto(site + address)
-            waiting += page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.pathname)")
-    return [*found, "/search?q=title", f"/search?q={LONG}", "/nowhere"]
+            linked = page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.pathname)")
+            waiting += [path for path in linked if path != "/record/citation"]  # needs its query
+    said = next(path for path in found if path.startswith("/contributions/"))
+    cited = f"/record/citation?about=contribution:{said.rsplit('/', 1)[1]}"
+    return [*found, cited, "/search?q=title", f"/search?q={LONG}", "/nowhere"]
 
 
 def test_every_page_fits_can_be_read_and_is_quiet(browser: Browser, site: str) -> None:

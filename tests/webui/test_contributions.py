@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from archive import commands as c
 from projections.viewer import MEMBER, STEWARD
 from tests.builders import a, later
+from tests.governing import ANEW
 from tests.reading import Library, Pages, handle
 
 DAYS = 60 * 24
@@ -149,3 +150,37 @@ def test_what_befell_a_contribution_is_told(library: Library, pages: Pages) -> N
     assert re.search("Accepted as the answer by .*Bob", page)
     assert "Found gone from its source" in page
     assert "gone from the source since" in page
+
+
+def test_what_it_leans_on_and_that_this_changed_are_told(library: Library, pages: Pages) -> None:
+    said = library.say("1", "In the evening", occurred_at=later(5))
+    library.tell(a(c.AdoptNorm), a(c.Cite, of="1", occurred_at=later(6)))
+    client = pages()
+    page = " ".join(client.get(f"/contributions/{said}").text.split())
+    assert "leans on clause 1 of" in page
+    assert "Watering</a>" in page
+    assert "out of date" not in page
+
+    anew = {"text": ANEW, "source": "", "effective_from": None}
+    library.tell(a(c.AmendNorm, occurred_at=later(DAYS), **anew))
+
+    page = client.get(f"/contributions/{said}").text
+    assert "May be out of date: “Watering”, 1, was" in page
+    assert page.index("May be out of date") < page.index("In the evening</p>")
+    then = client.get(f"/contributions/{said}?as_of=2020-05-01").text
+    assert "out of date" not in then
+
+
+def test_forms_begin_at_a_contribution_where_somebody_records(
+    library: Library, pages: Pages
+) -> None:
+    said = library.say("1")
+    address = f"/contributions/{said}"
+
+    assert "/record/" not in pages().get(address).text
+    page = pages(record_as=handle("zoe")).get(address).text.replace("&amp;", "&")
+    for form in ("decision?", "norm?", "citation?relation=evidence-for&", "citation?"):
+        assert f"/record/{form.partition('?')[0]}?" in page
+    assert page.count(f"about=contribution:{said}") == 4
+    for name in ("Record a decision", "This changed a norm", "Cite as evidence"):
+        assert name in page

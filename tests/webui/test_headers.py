@@ -21,7 +21,7 @@ def test_every_answer_forbids_what_no_page_needs(pages: Pages, address: str) -> 
         "frame-ancestors": "'none'",
     }
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert "Set-Cookie" not in answer.headers
 
 

@@ -65,3 +65,35 @@ def test_closed_spaces_are_not_where_we_talk(library: Library, pages: Pages) -> 
 
     assert "attic" not in pages().get("/").text
     assert "attic" in pages().get("/spaces/").text
+
+
+def test_norms_in_force_stand_in_place_of_documents(library: Library, pages: Pages) -> None:
+    library.thread("rules", "House rules")
+    library.say("rules", thread="rules", kind="document")
+    told = {"source": "", "effective_from": None}
+    library.tell(
+        a(c.AdoptNorm, precision="about", **told),
+        a(c.AdoptNorm, key="old", title="Bins", **told),
+        a(c.RepealNorm, norm="old", **told),
+        a(c.AdoptNorm, key="inner", title="Keys", visibility="members", **told),
+    )
+
+    in_force = pages().get("/").text.split("Where we talk")[0]
+
+    text = " ".join(in_force.split())
+    assert "Watering</a>" in text
+    assert "about 1 May 2020" in text
+    assert "House rules" not in text
+    assert "Bins" not in text
+    assert "Keys" not in text
+    assert "Keys" in pages(MEMBER).get("/").text
+
+
+def test_the_home_page_follows_what_is_repealed(library: Library, pages: Pages) -> None:
+    library.tell(a(c.AdoptNorm))
+    client = pages()
+    assert "Watering" in client.get("/").text
+
+    library.tell(a(c.RepealNorm, source=""))
+
+    assert "Watering" not in client.get("/").text

@@ -1,5 +1,6 @@
 """Pages of people."""
 
+import re
 from uuid import uuid4
 
 from archive import commands as c
@@ -77,3 +78,40 @@ def test_an_erased_person_is_a_page_without_name_or_words(library: Library, page
     assert "asked to be forgotten" in page
     assert "eveword" not in page
     assert "/contributions/" not in page
+
+
+def test_a_person_shows_the_roles_they_held(library: Library, pages: Pages) -> None:
+    library.say("1", by="Bob")
+    library.tell(
+        a(c.EstablishRole),
+        a(c.GrantRole, source="", precision="about"),
+        a(c.RelinquishRole, source="", occurred_at=later(60 * 24)),
+        a(c.EstablishRole, key="cook", title="cook", body="", source=""),
+        a(c.GrantRole, role="cook", source=""),
+        a(c.EstablishRole, key="spy", title="spy", visibility="stewards", source=""),
+        a(c.GrantRole, role="spy", source=""),
+    )
+    bob = library.person("bob")
+
+    page = pages().get(f"/people/{bob}").text
+
+    told = " ".join(re.sub("<[^>]*>", " ", page).split())
+    assert "cook holds it since 1 May 2020" in told
+    assert "waterer of garden from about 1 May 2020 until 2 May 2020" in told
+    assert f"/roles/{library.archive.id_of('role', 'cook')}" in page
+    assert "spy" not in told
+    assert "spy" in pages(STEWARD).get(f"/people/{bob}").text
+
+
+def test_who_held_no_role_is_not_said_to(library: Library, pages: Pages) -> None:
+    library.say("1", by="Bob")
+
+    assert "<h2 id=" not in pages().get(f"/people/{library.person('bob')}").text
+
+
+def test_an_erased_person_has_no_roles(library: Library, pages: Pages) -> None:
+    library.say("1", by="Eve")
+    library.tell(a(c.EstablishRole), a(c.GrantRole, person=handle("eve"), source=""))
+    eve = library.erase("eve")
+
+    assert "waterer" not in pages().get(f"/people/{eve}").text

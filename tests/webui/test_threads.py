@@ -172,3 +172,35 @@ def test_hidden_and_withdrawn_words_leave_a_placeholder(library: Library, pages:
 def test_there_is_no_page_where_there_is_no_thread(pages: Pages) -> None:
     assert pages().get(f"/threads/{uuid4()}").status_code == 404
     assert pages().get("/threads/not-an-id").status_code == 404
+
+
+def test_what_came_of_a_thread_and_what_is_out_of_date_in_it_is_told(
+    library: Library, pages: Pages
+) -> None:
+    thread = library.thread("t", "Watering")
+    said = library.say("1", "In the evening", thread="t")
+    library.tell(
+        a(c.AdoptNorm),
+        a(c.Cite, of="1", occurred_at=later(6)),
+        a(c.ProposeDecision, title="Water early", label=""),
+        a(
+            c.Cite,
+            of_kind="decision",
+            of="garden:decisions/1",
+            relation="discussed-in",
+            to_kind="thread",
+            to="t",
+            clause="",
+        ),
+        a(c.RepealNorm, occurred_at=later(9), source=""),
+    )
+
+    page = pages().get(f"/threads/{thread}").text
+
+    assert "Water early" in page
+    assert "led to" in page
+    place = page[page.index(f'id="c-{said}"') :]
+    assert "May be out of date: “Watering”, 1, was repealed" in place[: place.index("</article>")]
+    assert "/record/" not in page
+    recording = pages(record_as=handle("zoe")).get(f"/threads/{thread}").text
+    assert recording.count(f"about=thread:{thread}") == 4

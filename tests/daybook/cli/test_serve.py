@@ -40,19 +40,36 @@ def test_loopback_is_told_from_the_rest(host: str, loopback: bool) -> None:
     assert is_loopback(host) is loopback
 
 
-def test_the_pages_answer(run: Callable[..., Result], home: Path) -> None:
-    run("init", "--community", "Lantern Yard")
+def served(home: Path, path: str, *options: str) -> str:
+    """A page of the archive as a server of its own serves it."""
     command = [sys.executable, "-u", "-m", "daybook", "--home", str(home), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout
             address = re.search(r"http://[\d.]+:\d+", server.stdout.readline())
             assert address
-            with urllib.request.urlopen(address[0], timeout=10) as response:  # noqa: S310
-                page = response.read().decode()
+            with urllib.request.urlopen(address[0] + path, timeout=10) as response:  # noqa: S310
+                page: str = response.read().decode()
         finally:
             server.terminate()
+    return page
+
+
+def test_the_pages_answer(run: Callable[..., Result], home: Path) -> None:
+    run("init", "--community", "Lantern Yard")
+
+    page = served(home, "/norms/")
+
     assert "Lantern Yard" in page
+    assert "Record a new norm" not in page
+
+
+def test_with_a_name_there_are_forms_to_record_in(run: Callable[..., Result], home: Path) -> None:
+    run("init")
+
+    page = served(home, "/norms/", "--record-as", "mailto:zoe@example.org")
+
+    assert "Record a new norm" in page
 
 
 def test_a_port_in_use_is_told_with_the_way_out(run: Callable[..., Result]) -> None:
