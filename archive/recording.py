@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from archive.application import Archive
 
 TIMES = ("occurred_at", "edited_at", "effective_from", "until", "due_at", "to")
-ENDS = ("by", "person", "superseded_by", "to")
+ENDS = ("by", "person", "superseded_by", "to", "deciders")
 _MENTION = re.compile(r"<@([a-z][a-z0-9+.-]*:[^<>\s]+)>")  # a handle has a scheme
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes these in text
 
@@ -66,7 +67,8 @@ class Recording:
 
     def load(self, commands: Sequence[Command]) -> None:
         """Fetch, with few queries, what these commands are about."""
-        wanted = {self._subject_id(command) for command in commands}
+        named = [command for command in commands if self._handlers[type(command)].identify is None]
+        wanted = {self._subject_id(command) for command in named}
         for command in commands:
             if command.by is not None:
                 person = self.id_of("person", command.by)
@@ -74,6 +76,7 @@ class Recording:
                     wanted.add(person)
             wanted.update(self._needed(command))
         self._aggregates.update(self._archive.load(wanted))
+        self._aggregates.update(self._archive.load(self._identified(commands)))
 
     def apply(self, command: Command) -> bool:
         """Apply one command; whether it told the archive anything new.
@@ -194,6 +197,14 @@ class Recording:
             return handler.identify(self, command)
         return self.id_of(handler.kind, getattr(command, handler.subject))
 
+    def _identified(self, commands: Sequence[Command]) -> Iterator[UUID]:
+        """What is found only by what else is there. What this batch makes is not there yet."""
+        for command in commands:
+            handler = self._handlers[type(command)]
+            if handler.identify is not None:
+                with suppress(CommandRefusedError):
+                    yield handler.identify(self, command)
+
     def _needed(self, command: Command) -> Iterator[UUID]:
         for kind, field in self._handlers[type(command)].needs:
             named = getattr(command, field)
@@ -207,7 +218,8 @@ def _check(command: Command, subject: str) -> None:
     """Refuse what would be taken in wrongly: references to nothing, and times of no certain day."""
     name = type(command).__name__
     for field in (subject, *ENDS):
-        if getattr(command, field, None) == "":
+        given = getattr(command, field, None)
+        if given == "" or (isinstance(given, tuple) and "" in given):
             msg = f"{name}: {field!r} is empty, and would stand for all that have none."
             raise CommandRefusedError(f"{msg} Give the source's own identity of it.")
     for at in (getattr(command, field, None) for field in TIMES):

@@ -94,8 +94,8 @@ def queries(daybook: Daybook) -> dict[str, Query]:
         name: lambda ids=ids, query=query, **clocks: query(
             engine,
             STEWARD,
-            random.choice(ids),
-            **clocks,  # noqa: S311 - no secret
+            random.choice(ids),  # noqa: S311 - no secret
+            **clocks,
         )
         for name, (ids, query) in of_one.items()
         if ids

@@ -24,7 +24,10 @@ def make_app(daybook: Daybook, viewer: Viewer, record_as: str = "") -> Flask:
         community=daybook.community,
         recorder=_recorder(daybook, record_as) if record_as else None,
     )
-    return create_app(services, viewer)
+    app = create_app(services, viewer)
+    # A page elsewhere could have its name lead here, and then send forms as if from here.
+    app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "[::1]"]
+    return app
 
 
 def _recorder(daybook: Daybook, handle: str) -> Recorder:

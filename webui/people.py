@@ -47,7 +47,7 @@ def person(person: UUID) -> str | Response:
     said = []
     if not row.erased:
         said = said_by(engine, viewer(), person, limit=page.size, offset=page.offset)
-    tenures = [] if row.erased else tenures_of_person(engine, viewer(), person)
+    tenures = tenures_of_person(engine, viewer(), person)
     roles = {role.id: role.called for role in roles_seen(engine, viewer())} if tenures else {}
     names = names_of_person(engine, viewer(), person)
     return render_template(

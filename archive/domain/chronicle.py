@@ -50,6 +50,8 @@ class Chronicle(ArchiveAggregate):
     OPENED: ClassVar[str]
     """The first change: nothing else happened before."""
 
+    title: str
+
     class Event(ArchiveAggregate.Event):
         """A change, by whom and why. `fingerprint` is the keyed one of `source`."""
 
@@ -129,7 +131,7 @@ class Chronicle(ArchiveAggregate):
     @property
     def called(self) -> str:
         """What the thing is called in messages."""
-        return f"{type(self).__name__.lower()} {self.id}"
+        return f"{type(self).__name__.lower()} {self.title!r}"
 
     @abstractmethod
     def check(self, history: Iterable[Entry]) -> None:
@@ -173,4 +175,6 @@ def _telling(
     about = next((fields[name] for name in ABOUT if name in fields), None)
     # A better reader may take for a retranscription what was an amendment, or the other way.
     kind = "worded" if change in ("amended", "retranscribed") and fingerprint else change
-    return (kind, about, fingerprint or occurred.at)
+    # A page may tell of one person's several terms, but of a rule's one wording.
+    when = occurred.at if "person" in fields or not fingerprint else fields.get("to")
+    return (kind, about, fingerprint, when)

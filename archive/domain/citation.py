@@ -1,5 +1,6 @@
 """Citation: that one thing leans on, follows from or replaces another."""
 
+from datetime import datetime
 from uuid import UUID
 
 from eventsourcing.domain import AggregateCreated, event
@@ -71,24 +72,30 @@ class Citation(ArchiveAggregate):
         address: Personal,
         occurred: Occurred,
     ):
-        self.withdrawn: Occurred | None = None
+        self.turns: list[tuple[datetime, bool]] = [(occurred.at, True)]
         self.changed_at = set()
 
+    def holds(self, at: datetime) -> bool:
+        """Whether it held then, after whatever was told of that time."""
+        told = sorted(self.turns, key=lambda turn: turn[0])
+        return next((holds for when, holds in reversed(told) if when <= at), True)
+
     def withdraw(self, by: UUID | None, reason: Personal, occurred: Occurred) -> None:
-        """Take it back. The same withdrawal again, or one more, changes nothing."""
-        if self.is_new("withdrawn", occurred) and self.withdrawn is None:
+        """Take it back. The same again, or taking back what does not hold, changes nothing."""
+        if self.is_new("withdrawn", occurred) and self.holds(occurred.at):
             self._withdraw(by=by, reason=reason, occurred=occurred)
 
     @event(Withdrawn)
     def _withdraw(self, by: UUID | None, reason: Personal, occurred: Occurred) -> None:
-        self.withdrawn = occurred
+        self.turns.append((occurred.at, False))
         self.changed_at.add(("withdrawn", occurred.at))
 
     def restore(self, by: UUID | None, note: Personal, occurred: Occurred) -> None:
-        """Make it anew, if it was withdrawn before that."""
-        if self.withdrawn is not None and occurred.at > self.withdrawn.at:
+        """Make it anew, if it did not hold by then. Made again while it holds, it is the same."""
+        if self.is_new("restored", occurred) and not self.holds(occurred.at):
             self._restore(by=by, note=note, occurred=occurred)
 
     @event(Restored)
     def _restore(self, by: UUID | None, note: Personal, occurred: Occurred) -> None:
-        self.withdrawn = None
+        self.turns.append((occurred.at, True))
+        self.changed_at.add(("restored", occurred.at))

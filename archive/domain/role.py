@@ -196,7 +196,8 @@ class Role(Chronicle):
 
     def _end(self, held: dict[UUID, Entry], entry: Entry) -> None:
         since = held.pop(entry.fields["person"], None)
-        if since is None or not _holds_at(since, entry.at):
+        ends_with_term = entry.change == "expired" and since and entry.at == since.fields["until"]
+        if since is None or not (_holds_at(since, entry.at) or ends_with_term):
             msg = f"The person {entry.fields['person']} did not hold it then."
             self._refuse(entry, f"{msg} Record first when they took it up.")
 

@@ -54,7 +54,7 @@ def citation_id(rec: Recording, cmd: CITING) -> UUID:
 
 def _key(rec: Recording, cmd: CITING) -> str:
     of, to = rec.id_of(cmd.of_kind, cmd.of), rec.id_of(cmd.to_kind, cmd.to)
-    return rec.fingerprint(f"{of} {cmd.change} {cmd.relation} {to} {clean(cmd.clause)}")
+    return rec.fingerprint(f"{of} {_entry(rec, cmd)} {cmd.relation} {to} {clean(cmd.clause)}")
 
 
 def _entry(rec: Recording, cmd: CITING) -> int | None:
@@ -75,5 +75,7 @@ def _entry(rec: Recording, cmd: CITING) -> int | None:
 ENDS = (("of_kind", "of"),)
 CITATIONS: dict[type[c.Command], Handler] = {
     c.Cite: Handler(Citation, "of", cite, creates=True, needs=ENDS, identify=citation_id),
-    c.WithdrawCitation: Handler(Citation, "of", withdraw_citation, identify=citation_id),
+    c.WithdrawCitation: Handler(
+        Citation, "of", withdraw_citation, needs=ENDS, identify=citation_id
+    ),
 }

@@ -27,10 +27,11 @@ def cite_command(settings: Settings, /, of: str, to: str, withdraw: bool, **opti
     daybook cite contribution:1f3a9c02 because-of norm:Borrowing --clause 4
     """
     told = {name: options.pop(name) for name in ("relation", "change", "clause")}
+    if options["source"]:
+        raise click.UsageError("A citation has no --source: cite that too, as link:URL.")
     fields, recorded_by = given(settings, options)
     reason = fields.pop("reason")
-    if fields.pop("source"):
-        raise click.UsageError("A citation has no --source: cite that too, as link:URL.")
+    fields.pop("source")
     with opened(settings) as daybook:
         of_kind, of_ref = end_of(daybook, of, may_be_gone=withdraw)
         to_kind, to_ref = end_of(daybook, to, may_be_gone=withdraw)

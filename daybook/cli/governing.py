@@ -133,9 +133,8 @@ def given(settings: Settings, options: dict[str, Any]) -> tuple[dict[str, Any], 
             param_hint="'--at'",
         )
     fields = {"by": by or recorded_by, "occurred_at": at[0], "precision": at[1]}
-    return fields | {"reason": options.pop("reason", ""), "source": options.pop("source", "")}, (
-        recorded_by
-    )
+    told = {"reason": options.pop("reason", ""), "source": options.pop("source", "")}
+    return fields | told, recorded_by
 
 
 def citations_of(
@@ -189,11 +188,6 @@ def _uuid(called: str) -> UUID | None:
         return None
 
 
-def stamp(at: datetime) -> str:
-    """The time of a change, as citations name it."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
 def tell(daybook: Daybook, commands: list[Command], recorded_by: str, what: str) -> None:
     """Record these, and say so."""
     new = record(daybook, commands, recorded_by)
@@ -213,3 +207,8 @@ def day(at: datetime | None, precision: str = "day") -> str:
     if at is None:
         return "—"
     return f"about {at:%Y-%m-%d}" if precision == "about" else f"{at:%Y-%m-%d}"
+
+
+def stamp(at: datetime) -> str:
+    """The time of a change, as citations name it."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -111,6 +111,8 @@ def amend_command(  # noqa: PLR0913 - these are the command's options
         _preview_flagged(daybook, flagged)
         if preview or not (yes or click.confirm("Record it?")):
             return
+        # A text told by hand is a change of its own, also where another one has its day.
+        fields["source"] = fields["source"] or f"daybook:change/{uuid4()}"
         common = {"norm": ref.id, "text": words, "title": title, **fields}
         effect = effective_from and effective_from[0]
         command: c.Command = (
@@ -118,7 +120,7 @@ def amend_command(  # noqa: PLR0913 - these are the command's options
             if retranscribe
             else c.AmendNorm(effective_from=effect, **common)
         )
-        change = fields["source"] or stamp(command.occurred_at)
+        change = fields["source"]
         cited = citations_of(daybook, ("norm", ref.id), because, fields, change)
         tell(daybook, [command, *cited], recorded_by, "Recorded.")
 

@@ -7,9 +7,10 @@ import click
 from daybook.bootstrap import open_daybook
 from daybook.cli.clocks import clocks_options
 from daybook.cli.common import ArchiveCommand, echo_json, json_option, viewer_option
+from daybook.cli.governing import day
 from daybook.config import Settings
 from daybook.understanding import finish
-from projections.search.engine import MODES, Hit, Order, Query, Results
+from projections.search.engine import MODES, Excerpt, Hit, Order, Query, Results, RuleHit
 from projections.search.telling import (
     NEAREST,
     found_told,
@@ -70,10 +71,23 @@ def show(query: Query, results: Results) -> None:
         click.echo(f"Did you mean: {results.did_you_mean}")
     if told := understood_told(results.understood, query.mode):
         click.echo(told)
+    for rule in results.rules:
+        _show_rule(rule)
     found = f"{found_told(results.total, query.order)} found in {results.took_ms:.0f} ms."
     click.echo(found if results.close else f"{NEAREST}:")
     for hit in results.hits:
         _show_hit(hit)
+
+
+def _show_rule(rule: RuleHit) -> None:
+    click.secho(rule.called, bold=True)
+    click.echo(f"{rule.told} {day(rule.since, rule.precision)}")
+    click.echo(_styled(rule.excerpt))
+    click.echo(f"{rule.path}\n")
+
+
+def _styled(excerpt: Excerpt) -> str:
+    return "".join(click.style(text, bold=True) if marked else text for text, marked in excerpt)
 
 
 def _show_hit(hit: Hit) -> None:
@@ -81,8 +95,7 @@ def _show_hit(hit: Hit) -> None:
     click.secho(hit.title or hit.kind, bold=True)
     source = f" ({hit.source})" if hit.source else ""
     click.echo(f"{hit.author}, {hit.occurred_at:%Y-%m-%d}, in {hit.space}{source}")
-    pieces = (click.style(text, bold=True) if marked else text for text, marked in hit.excerpt)
-    click.echo("".join(pieces))
+    click.echo(_styled(hit.excerpt))
     told = [*standings_told(hit), *(["in a former wording"] if hit.former else [])]
     told += [f"{hit.more:,} more in this thread"] if hit.more else []
     if told:

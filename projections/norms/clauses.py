@@ -11,10 +11,11 @@ from markdown_it.token import Token
 from projections.text.markup import markdown_text
 
 CACHED = 2_000
-_PARSER = MarkdownIt("commonmark").enable("table")
+NESTING = 200  # blocks within blocks; what lies deeper is no clause
+_PARSER = MarkdownIt("commonmark", {"maxNesting": NESTING}).enable("table")
 _NUMBER = re.compile(r"^\W*(\d+(?:\.\d+)*|[IVXLC]+(?=[.)]))[.):]?[*_]*\s+")
 _MARK = re.compile(r"^\s*(?:>\s?)*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
-_ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|\]\[[^\]]*\]|<https?:[^>\s]*>")
+_ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|\]\[[^\]]*\]|<https?:[^<>\s]*>")
 _WORDS = re.compile(r"\w+")
 _BLOCKS = ("paragraph_open", "fence", "code_block", "html_block", "tr_open")
 
@@ -52,7 +53,7 @@ class _Walk:
     """One pass over the tokens of a text."""
 
     def __init__(self, text: str):
-        self._lines = text.splitlines()
+        self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._tokens = _PARSER.parse(text)
         self._headings: list[tuple[int, str]] = []
         self._items: list[str] = []

@@ -1,4 +1,4 @@
-"""What happened to a norm: its changes in the order in which they came into force."""
+"""What happened to a norm: its changes in the order in which they were decided."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -84,14 +84,19 @@ def changes_of(
     known_at: datetime | None,
     only: Iterable[UUID] | None = None,
 ) -> dict[UUID, list[NormChangeRow]]:
-    """The changes decided by then of each norm that the viewer sees, as they came into force."""
+    """The changes decided by then of each norm that the viewer sees, in the order of deciding.
+
+    What was decided later holds over what was decided before, from when it comes into force: a
+    norm repealed before its first day never holds, and an amendment is overtaken by a later one.
+    Nothing comes into force before the norm itself.
+    """
     c = norm_changes.c
     columns = [column for column in c if column.name not in ("text", "recorded_until")]
     select = (
         sa.select(*columns)
         .join(norms, norms.c.id == c.subject_id)
         .where(norm_seen(viewer), standing(norm_changes, as_of, known_at))
-        .order_by(c.subject_id, c.in_force_at, c.occurred_at, c.entry)
+        .order_by(c.subject_id, c.occurred_at, c.entry)
     )
     if only is not None:
         select = select.where(c.subject_id.in_(list(only)))
@@ -132,7 +137,8 @@ def as_it_stood(
         if is_rule:
             row = replace(row, changed_at=change.in_force_at, changed_precision=change.exactness)
         row = replace(row, title=change.title, state=state, version=change.version)
-    coming = next((c.in_force_at for c in changes if c not in done), None)
+    later = changes[changes.index(done[-1]) + 1 :] if done else changes
+    coming = min((change.in_force_at for change in later), default=None)
     return replace(row, coming=coming)
 
 
@@ -152,6 +158,6 @@ def _row(row: sa.Row[Any], before: Sequence[NormChangeRow]) -> NormChangeRow:
         occurred_at=row.occurred_at,
         precision=row.precision,
         effective_from=row.effective_from,
-        in_force_at=row.in_force_at,
+        in_force_at=max(row.in_force_at, before[0].in_force_at) if before else row.in_force_at,
         recorded_at=row.recorded_at,
     )

@@ -16,6 +16,13 @@ CACHED = 4_000
 ALIKE = 0.6
 """How much of their words two clauses share at least, to be one that was reworded."""
 
+MOST_PAIRS = 20_000
+NEARBY = 20
+"""How many pairs of clauses are compared; of more, those that are near each other in the text."""
+
+MOST_WORDS = 600
+"""Words of a clause that are compared in their order."""
+
 Version = tuple[int, str, str]
 """A text: the number of the change that gave it, what kind of change that was, and the text."""
 
@@ -121,14 +128,22 @@ def _moved(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[tuple[int, 
 
 def _reworded(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[tuple[int, int]]:
     scored = []
+    reach = max(len(old), len(new)) if len(old) * len(new) <= MOST_PAIRS else NEARBY
     for i, before in enumerate(old):
         matcher = SequenceMatcher(None, autojunk=False)
         matcher.set_seq2(before.words)
-        for j, after in enumerate(new):
-            matcher.set_seq1(after.words)
+        place = i * len(new) // len(old)
+        for j in range(max(place - reach, 0), min(place + reach + 1, len(new))):
+            matcher.set_seq1(new[j].words)
             if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
-                scored.append((-matcher.ratio(), abs(i - j), i, j))
+                scored.append((-_likeness(matcher, before, new[j]), abs(i - j), i, j))
     yield from _best(entry for entry in scored if -entry[0] >= ALIKE)
+
+
+def _likeness(matcher: "SequenceMatcher[str]", one: Clause, other: Clause) -> float:
+    """How much of their words two clauses share, in order unless they are very long."""
+    is_long = max(len(one.words), len(other.words)) > MOST_WORDS
+    return matcher.quick_ratio() if is_long else matcher.ratio()
 
 
 def _in_the_same_place(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[tuple[int, int]]:

@@ -41,7 +41,8 @@ class NormReading:
     def clauses(self, at: datetime | None) -> tuple[ClauseRow, ...]:
         """Its clauses then; before it came into force, those that it came with."""
         worded = [change for change in in_force(self.changes, at) if change.has_text]
-        return lineage(self._versions(worded or self.changes[:1]))
+        first = [change for change in self.changes if change.has_text][:1]
+        return lineage(self._versions(worded or first))
 
     def clauses_with(self, text: str) -> tuple[ClauseRow, ...]:
         """Its clauses if it were amended to this text now. That change has the number 0."""

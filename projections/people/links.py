@@ -11,7 +11,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from projections.people.memory import remembered
-from projections.people.names import belongs_to
 from projections.people.tables import handle_links, people
 
 
@@ -21,6 +20,15 @@ class Link:
 
     person: UUID
     since: datetime
+
+
+def belongs_to(person: UUID, links: Mapping[UUID, UUID]) -> UUID:
+    """The person a handle belongs to, through as many links as there are."""
+    passed = {person}
+    while person in links and links[person] not in passed:
+        person = links[person]
+        passed.add(person)
+    return person
 
 
 def links_in_order() -> sa.Select[Any]:

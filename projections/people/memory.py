@@ -24,5 +24,5 @@ def remembered(connection: sa.Connection, key: Hashable, work_out: Callable[[], 
     if kept is None or kept[0] != position or len(kept[1]) >= MOST:
         kept = _kept[connection.engine] = (position, {})
     if key not in kept[1]:
-        kept[1][key] = work_out()
+        kept[1][key] = work_out()  # by two threads at once, perhaps, and to the same
     return cast(T, kept[1][key])

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from projections.people.links import belongs_to, links_known
 from projections.people.memory import remembered
 from projections.people.tables import people, person_names
 from projections.threads.clocks import by_then
@@ -54,7 +55,10 @@ def names_in(
 ) -> dict[UUID, NameRow]:
     """The same, in a transaction that is open already."""
     asked = set(ids)
+    # As the links were known then, as the names are.
     links = linked_handles(connection)
+    if known_at is not None:
+        links = links_known(connection, known_at).persons
     persons = {asked_id: belongs_to(asked_id, links) for asked_id in asked}
     found = {
         row.id: row
@@ -82,15 +86,6 @@ def linked_handles(connection: sa.Connection) -> dict[UUID, UUID]:
         return {row.id: row.same_as for row in connection.execute(linked)}
 
     return remembered(connection, "same as", read)
-
-
-def belongs_to(person: UUID, links: Mapping[UUID, UUID]) -> UUID:
-    """The person a handle belongs to, through as many links as there are."""
-    passed = {person}
-    while person in links and links[person] not in passed:
-        person = links[person]
-        passed.add(person)
-    return person
 
 
 def handles_of(persons: Collection[UUID], links: Mapping[UUID, UUID]) -> dict[UUID, UUID]:

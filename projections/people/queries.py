@@ -9,7 +9,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from projections.people.names import ERASED, UNKNOWN, belongs_to, chunks, handles_of, linked_handles
+from projections.people.links import belongs_to
+from projections.people.names import ERASED, UNKNOWN, chunks, handles_of, linked_handles
 from projections.people.tables import people, person_names
 from projections.threads.clocks import by_then
 from projections.threads.seen import contribution_seen

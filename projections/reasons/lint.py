@@ -275,7 +275,15 @@ def _links(facts: _Facts) -> Iterator[Finding]:
     known = known_in(facts.connection, targets | sources)
     seen = things_in(facts.connection, facts.viewer, sources & known)
     superseded = {(row.by, row.old) for row in _superseded(facts)}
-    shown = [c for c in facts.citations if (c.of_kind, c.of_id) in seen.keys() | sources - known]
+    gone = sources - known
+    ends = things_in(facts.connection, facts.viewer, targets & known)
+    shown = [
+        c
+        for c in facts.citations
+        if (c.of_kind, c.of_id) in seen
+        # Of what cites from nowhere only the other end can say who may know of it.
+        or ((c.of_kind, c.of_id) in gone and (c.to_kind, c.to_id) in ends.keys() | targets - known)
+    ]
     for citation in shown:
         of, to = (citation.of_kind, citation.of_id), (citation.to_kind, citation.to_id)
         is_supersession = citation.relation == "supersedes" and of[0] == to[0] == "decision"

@@ -9,7 +9,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from projections.people.names import belongs_to, handles_of, linked_handles
+from projections.people.links import belongs_to
+from projections.people.names import handles_of, linked_handles
 from projections.people.tables import person_names
 from projections.search.engine import Filters
 from projections.search.keyword.facts import KINDS

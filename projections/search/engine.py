@@ -86,6 +86,50 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class RuleHit:
+    """A clause, a norm as a whole, or a decision that was found.
+
+    `state` is `in force`, `suspended`, `repealed` or `adopted for later`, or that of a decision;
+    `status` the community's own word for it. `holds` is false where nothing should lean on it.
+    """
+
+    kind: Literal["norm", "decision"]
+    id: UUID
+    title: str
+    clause: str
+    """The number of the clause, as far as the text numbers it; empty for all else."""
+
+    clause_id: str
+    excerpt: Excerpt
+    state: str
+    status: str
+    since: datetime
+    """Since when it says so; of what does not hold, since when it does not."""
+
+    precision: str
+    score: float
+    holds: bool = True
+
+    @property
+    def called(self) -> str:
+        """What it is called, with the number of its clause."""
+        return f"{self.title}, clause {self.clause}" if self.clause else self.title
+
+    @property
+    def told(self) -> str:
+        """How it stands, as a date can follow."""
+        noun = "Rule" if self.kind == "norm" else "Decision"
+        behind = {"in force": " since", "adopted for later": ", from"}.get(self.state, "")
+        return f"{noun}, {self.status}{behind if self.kind == 'norm' else ''}"
+
+    @property
+    def path(self) -> str:
+        """Where it stands among the pages."""
+        where = f"#c-{self.clause_id}" if self.clause_id else ""
+        return f"/{self.kind}s/{self.id}{where}"
+
+
+@dataclass(frozen=True)
 class Facet:
     """A value that a search can be narrowed to, and how many results would be left."""
 
@@ -112,6 +156,7 @@ class Results:
     `close` is false when nothing comes close to what was asked: then the hits are the nearest few.
     `searched` is what was searched instead, where the words as written found nothing.
     `understood` is the share of the archive that can be found by meaning; None without a model.
+    `rules` are the clauses and decisions that answer, on the first page by relevance.
     """
 
     total: int
@@ -123,6 +168,7 @@ class Results:
     close: bool = True
     searched: str | None = None
     understood: float | None = None
+    rules: tuple[RuleHit, ...] = ()
 
 
 class SearchEngine(Protocol):

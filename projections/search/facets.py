@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import sqlalchemy as sa
 
-from projections.people.names import UNKNOWN, belongs_to, linked_handles
+from projections.people.links import belongs_to
+from projections.people.names import UNKNOWN, linked_handles
 from projections.people.tables import people
 from projections.search.engine import Facet, Facets
 from projections.search.keyword.columns import Columns, Flags, Ids, Numbers

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from projections.people.names import belongs_to, chunks, linked_handles
+from projections.people.links import belongs_to
+from projections.people.names import chunks, linked_handles
 from projections.people.tables import people
 from projections.search.engine import Hit, Standing
 from projections.search.excerpts import best_excerpt

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from whoosh.util.numeric import length_to_byte
 
 from projections.search.conditions import Conditions
-from projections.search.engine import Facets, Hit, Query, Results
+from projections.search.engine import Facets, Hit, Query, Results, RuleHit
 from projections.search.facets import facets_of
 from projections.search.hits import Listed, load
 from projections.search.keyword.columns import Columns, Flags, Floats
@@ -28,6 +29,7 @@ from projections.search.meaning.model import ModelError, Vectors
 from projections.search.names import covered, named_share
 from projections.search.question import Loose, Node, Word
 from projections.search.ranking import Evidence, Picked, nearest, rank
+from projections.search.rules.found import rules_found
 from projections.search.staleness import Leaning, Staleness
 from projections.search.view import View
 from projections.search.visibility import Sight
@@ -92,8 +94,9 @@ class Search:
             leaning = self._staleness.leaning(connection, viewer, query.as_of, query.known_at)
             answer = _Answer(connection, viewer, view, self._meanings, self._pool, leaning)
             results = answer.to(query)
+            rules = _rules(connection, viewer, query, results)
         took = (perf_counter() - started) * 1_000
-        return replace(results, took_ms=round(took, 2))
+        return replace(results, rules=rules, took_ms=round(took, 2))
 
     def similar(
         self, text: str, viewer: Viewer, limit: int = 5, apart_from: UUID | None = None
@@ -305,6 +308,17 @@ class _Answer:
 
     def _id_of(self, picked: Picked) -> UUID:
         return UUID(bytes=self._columns.id_of(picked.document))
+
+
+def _rules(
+    connection: sa.Connection, viewer: Viewer, query: Query, results: Results
+) -> tuple[RuleHit, ...]:
+    """The rules and decisions that answer, above the first page; also as spelled otherwise."""
+    if query.order != "relevance" or query.offset > 0 or query.plain:
+        return ()
+    ask = partial(rules_found, connection, viewer, as_of=query.as_of, known_at=query.known_at)
+    found = ask(query.words)
+    return found if found or not results.searched else ask(results.searched)
 
 
 def _times_of(query: Query) -> Times:

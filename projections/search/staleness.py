@@ -70,11 +70,12 @@ class Staleness:
         at = sa.select(positions.c.position).where(positions.c.projection.in_(READ))
         now = int(time.time() // MINUTE) if as_of is None else 0
         key = (tuple(connection.scalars(at)), now, viewer, as_of, known_at)
-        if key not in self._known:
+        known = self._known.get(key)
+        if known is None:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            self._known[key] = _leaning(connection, viewer, as_of, known_at)
-        return self._known[key]
+            known = self._known[key] = _leaning(connection, viewer, as_of, known_at)
+        return known
 
 
 def _leaning(

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import UTC
 
-from projections.search.engine import Hit, Mode, Order, Results, Standing
+from projections.search.engine import Hit, Mode, Order, Results, RuleHit, Standing
 
 ALL = 0.995  # of the archive: what is missing below a hundredth is not worth a sentence
 STANDINGS: dict[Standing, str] = {
@@ -61,6 +61,25 @@ def hit_as_json(hit: Hit) -> dict[str, object]:
     }
 
 
+def rule_as_json(rule: RuleHit) -> dict[str, object]:
+    """A rule or decision as scripts get it."""
+    return {
+        "kind": rule.kind,
+        "id": str(rule.id),
+        "title": rule.title,
+        "clause": rule.clause,
+        "clause_id": rule.clause_id,
+        "excerpt": "".join(text for text, _ in rule.excerpt),
+        "state": rule.state,
+        "status": rule.status,
+        "holds": rule.holds,
+        "since": rule.since.astimezone(UTC).isoformat(),
+        "precision": rule.precision,
+        "url": rule.path,
+        "score": rule.score,
+    }
+
+
 def results_as_json(results: Results) -> dict[str, object]:
     """An answer as scripts get it."""
     return {
@@ -75,5 +94,6 @@ def results_as_json(results: Results) -> dict[str, object]:
             name: [asdict(facet) for facet in value] if isinstance(value, tuple) else value
             for name, value in vars(results.facets).items()
         },
+        "rules": [rule_as_json(rule) for rule in results.rules],
         "hits": [hit_as_json(hit) for hit in results.hits],
     }

@@ -9,7 +9,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from projections.people.names import belongs_to, chunks, handles_of, linked_handles
+from projections.people.links import belongs_to
+from projections.people.names import chunks, handles_of, linked_handles
 from projections.spaces.tables import spaces
 from projections.threads.lists import IN_ORDER, titles_of
 from projections.threads.nesting import Item, openers

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from projections.search.engine import Hit, Query, Results
+from projections.search.engine import Hit, Query, Results, RuleHit
 from projections.viewer import ANONYMOUS, Viewer
 from tests.builders import later
 from webui import Services, create_app
@@ -52,6 +52,24 @@ def hit(**changes: Any) -> Hit:
         "source": "",
     }
     return Hit(**given | changes)
+
+
+def rule(**changes: Any) -> RuleHit:
+    """A clause about tulips."""
+    given: dict[str, Any] = {
+        "kind": "norm",
+        "id": uuid4(),
+        "title": "Flowers",
+        "clause": "3",
+        "clause_id": "1.4",
+        "excerpt": (("Water the ", False), ("tulips", True)),
+        "state": "in force",
+        "status": "in force",
+        "since": later(0),
+        "precision": "day",
+        "score": 2.5,
+    }
+    return RuleHit(**given | changes)
 
 
 def found(*hits: Hit, **changes: Any) -> Results:

@@ -9,9 +9,10 @@ import pytest
 
 from archive import commands as c
 from projections.search.engine import Facet, Facets, Query, Results
+from projections.viewer import STEWARD
 from tests.builders import a
 from tests.reading import Library, Pages, handle
-from tests.webui.fixed import Fixed, found, hit, pages_over
+from tests.webui.fixed import Fixed, found, hit, pages_over, rule
 
 HALL = "00000000-0000-0000-0000-000000000007"
 
@@ -311,3 +312,45 @@ def test_no_search_breaks_the_page(library: Library, pages: Pages, parts: dict[s
 
     assert page.status_code == 200
     assert 'name="q"' in page.text
+
+
+def test_rules_and_decisions_stand_above_the_hits_and_lead_to_their_clause(
+    library: Library,
+) -> None:
+    clause = rule()
+    gone = rule(
+        kind="decision", clause="", clause_id="", state="superseded", status="replaced", holds=False
+    )
+
+    page = shown(library, found(hit(), rules=(clause, gone)), "/search?q=tulips&as_of=2024-05-01")
+
+    assert page.index("Rules and decisions") < page.index(">Watering<")
+    assert f'"/norms/{clause.id}?as_of=2024-05-01#c-1.4">Flowers, clause 3</a>' in page
+    assert "Water the <mark>tulips</mark>" in page
+    assert "Rule, in force since <time" in page
+    assert f'"/decisions/{gone.id}?as_of=2024-05-01">Flowers</a>' in page
+    assert 'class="faint"' in page
+    assert "Decision, replaced <time" in page
+
+
+def test_where_only_rules_are_found_something_is_found(library: Library) -> None:
+    page = shown(library, found(rules=(rule(),)), "/search?q=tulips")
+
+    assert "Rules and decisions" in page
+    assert "Nothing found" not in page
+
+
+def test_without_rules_there_is_no_heading_for_them(library: Library) -> None:
+    assert "Rules and decisions" not in shown(library, found(hit()), "/search?q=tulips")
+
+
+def test_a_rule_leads_to_where_it_stands(library: Library, pages: Pages) -> None:
+    library.tell(a(c.AdoptNorm, visibility="stewards", text="1. Leave the <b>tulips</b> alone."))
+
+    page = pages(STEWARD).get("/search?q=tulips").text
+
+    assert "<b>" not in page
+    address, place = re.findall(r'href="(/norms/[^"#]+)#([^"]+)"', page)[0]
+    assert f'id="{place}"' in pages(STEWARD).get(address).text
+    assert "Leave the" not in pages().get("/search?q=tulips").text
+    assert "Nothing found" in pages().get("/search?q=tulips").text

@@ -134,7 +134,7 @@ def change(norm: UUID) -> str | Response:
         try:
             command = _norm_change(norm, wordings)
             behind = [*refs(about), *chosen_decision()]
-            if given("step") == "record":
+            if given("step") == "record" and given("seen") == seen:
                 record([command, *cited("norm", norm, behind, source())])
                 return redirect(there, 303)
             shown |= _previewed(norm, command, wordings)

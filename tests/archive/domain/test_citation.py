@@ -61,3 +61,19 @@ def test_one_that_holds_is_not_restored() -> None:
 
 def test_the_id_is_made_of_the_key() -> None:
     assert Citation.create_id("k") == a_citation().id
+
+
+def test_told_in_any_order_it_holds_as_what_was_told_of_each_time() -> None:
+    citation = a_citation()
+    withdraw(citation, 5)
+    citation.restore(ADA, text_of(ADA, ""), occurred(7))
+
+    withdraw(citation, 6)  # it did not hold then
+    withdraw(citation, 9)
+
+    assert [citation.holds(occurred(m).at) for m in (1, 5, 7, 9)] == [True, False, True, False]
+    assert topics_since(citation) == [
+        "citation.withdrawn",
+        "citation.restored",
+        "citation.withdrawn",
+    ]

@@ -126,3 +126,21 @@ def test_the_mandate_can_change() -> None:
     role.change_mandate("Counts slugs.", "", "", why(), occurred(1))
 
     assert topics_since(role) == ["role.mandate_changed"]
+
+
+def test_a_term_may_be_told_to_have_ended_when_it_did() -> None:
+    role = a_role()
+    grant(role, 1, until=5)
+
+    role.expire(BOB, why(), occurred(5))
+
+    assert topics_since(role) == ["role.granted", "role.expired"]
+
+
+def test_one_source_may_tell_of_several_terms_of_a_person() -> None:
+    role = a_role()
+    for minute in (1, 3):
+        role.grant(BOB, None, text_of(BOB, ""), why("wiki"), occurred(minute))
+        role.relinquish(BOB, why("wiki"), occurred(minute + 1))
+
+    assert len(topics_since(role)) == 4

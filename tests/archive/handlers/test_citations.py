@@ -80,3 +80,20 @@ def test_what_was_not_cited_cannot_be_withdrawn(archive: Archive) -> None:
     [refused] = record(archive, a(c.WithdrawCitation))
 
     assert "is not in the archive" in str(refused)
+
+
+def test_a_change_named_by_source_or_by_time_is_one_citation(norm: Archive) -> None:
+    named = [of_norm(change=change) for change in ("git:2b", "2020-05-01T12:02:00Z")]
+
+    assert record(norm, *named) == [True, False]
+    [withdrawn] = record(
+        norm,
+        a(
+            c.WithdrawCitation,
+            **{n: getattr(named[0], n) for n in ("of_kind", "of", "relation", "to_kind", "to")},
+            change="2020-05-01T12:02:00Z",
+            clause="",
+            occurred_at=later(9),
+        ),
+    )
+    assert withdrawn is True

@@ -20,7 +20,6 @@ from daybook.cli.governing import (
     names,
     opened,
     person_called,
-    stamp,
     tell,
     words_of,
 )
@@ -178,4 +177,3 @@ def test_names_are_of_those_who_are_named(daybook: Daybook) -> None:
 
 def test_dates_say_how_exactly_they_are_known() -> None:
     assert (day(AT), day(AT, "about"), day(None)) == ("2014-03-05", "about 2014-03-05", "—")
-    assert stamp(AT) == "2014-03-05T00:00:00Z"

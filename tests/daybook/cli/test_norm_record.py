@@ -205,6 +205,19 @@ def test_a_retranscription_has_no_effect_of_its_own(desk: Desk) -> None:
     assert "--effective-from" in told
 
 
+def test_two_texts_of_one_day_are_two_changes(desk: Desk) -> None:
+    desk.adopt("Watering", "--at", "2014")
+    for text in ("1. At dawn.", "1. At dusk."):
+        file = desk.file(text)
+        assert "Recorded." in desk(
+            "norm", "amend", "Watering", "--text", file, "--at", "2015-03-05", "--yes"
+        )
+
+    events = [row["event"] for row in desk.json("norm", "history", "Watering")]
+    assert events == ["adopted", "amended", "amended"]
+    assert "dusk" in desk.json("norm", "show", "Watering")[0]["text"]
+
+
 def test_the_same_again_is_known_already(desk: Desk) -> None:
     desk.adopt("Watering", "--at", "2014")
     repeal = ("norm", "repeal", "Watering", "--at", "2015", "--yes")

@@ -13,6 +13,7 @@ from daybook.cli.clocks import moment
 from daybook.cli.search import show
 from projections.search.engine import Query, Results
 from projections.search.telling import understood_told
+from tests.webui.fixed import rule
 
 
 @pytest.fixture
@@ -35,6 +36,7 @@ def test_hits_have_what_scripts_rely_on(run_json: Callable[..., Any]) -> None:
         "understood",
         "notes",
         "facets",
+        "rules",
     }
     [hit] = found["hits"]
     assert set(hit) == {
@@ -139,6 +141,21 @@ def test_what_is_not_close_is_told_as_such(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out.splitlines() == [
         "Nothing close was found.",
         "Nearest, though not close:",
+    ]
+
+
+def test_rules_are_told_first(capsys: pytest.CaptureFixture[str]) -> None:
+    clause = rule()
+
+    show(Query("tulips"), Results(0, 2.0, rules=(clause,)))
+
+    assert capsys.readouterr().out.splitlines() == [
+        "Flowers, clause 3",
+        f"Rule, in force since {clause.since:%Y-%m-%d}",
+        "Water the tulips",
+        f"/norms/{clause.id}#c-1.4",
+        "",
+        "0 threads found in 2 ms.",
     ]
 
 

@@ -73,3 +73,13 @@ def test_an_empty_text_has_no_clauses() -> None:
 @given(st.text(alphabet="ab #-1.|>`\n*[]()_", max_size=80))
 def test_no_text_fails_and_every_clause_says_something(text: str) -> None:
     assert all(clause.words for clause in clauses_of(text))
+
+
+def test_a_form_feed_takes_no_clause_away() -> None:
+    assert told("Intro\x0cmore\n\n1. one\n2. two\n")[1:] == [("1", "one"), ("2", "two")]
+
+
+def test_clauses_that_lie_deep_are_clauses() -> None:
+    deep = "".join(f"{'  ' * n}- at depth {n}\n" for n in range(40))
+
+    assert len(told(deep)) == 40

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from archive import commands as c
 from archive.application import Archive
-from projections.people.names import NameRow, belongs_to, names_of
+from projections.people.links import belongs_to
+from projections.people.names import NameRow, names_of
 from projections.people.tables import person_names
 from projections.viewer import ANONYMOUS, STEWARD
 from tests.builders import a, later

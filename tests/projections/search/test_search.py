@@ -1,11 +1,13 @@
 """The search engine as a whole: what people find, and what they do not."""
 
 import time
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from projections.norms.tables import norm_changes, norms
 from projections.threads.tables import threads
 from projections.viewer import MEMBER
 from tests.projections.search.library import START, Library
@@ -313,3 +315,43 @@ def test_an_erased_title_is_not_found(library: Library) -> None:
     library.changed.add(opener)
 
     assert library.found("scandal") == []
+
+
+def adopted(library: Library, text: str, visibility: str) -> UUID:
+    """A norm with this text."""
+    norm = uuid4()
+    library.write(norms.insert().values(id=norm, scope="", visibility=visibility))
+    happened = {"occurred_at": START, "precision": "day", "recorded_at": START}
+    change = {"subject_id": norm, "entry": 1, "event": "adopted", "title": "Water", "text": text}
+    library.write(norm_changes.insert().values(in_force_at=START, **happened, **change))
+    return norm
+
+
+def test_rules_stand_above_the_first_page_by_relevance_and_change_nothing_below(
+    library: Library,
+) -> None:
+    said = [library.say(f"pump number {n}") for n in range(3)]
+    before = library.search("pump")
+    norm = adopted(library, "1. Pump by hand.", "members")
+
+    after = library.search("pump", MEMBER)
+
+    assert [rule.id for rule in after.rules] == [norm]
+    assert (after.hits, after.total, after.facets) == (before.hits, before.total, before.facets)
+    assert set(said) == {hit.id for hit in after.hits}
+    assert library.search("pump").rules == ()
+    assert library.search("pump", MEMBER, order="newest").rules == ()
+    assert library.search("pump", MEMBER, offset=1).rules == ()
+    assert library.search("pump", MEMBER, plain=True).rules == ()
+    assert library.search("in:hall", MEMBER).rules == ()
+
+
+def test_rules_are_found_by_what_was_searched_instead(library: Library) -> None:
+    for number in range(3):
+        library.say(f"The sprinkler is on, day {number}.")
+    norm = adopted(library, "1. One sprinkler.", "public")
+
+    results = library.search("sprinkkler")
+
+    assert results.searched == "sprinkler"
+    assert [rule.id for rule in results.rules] == [norm]

@@ -1,22 +1,40 @@
 """What is said about an answer."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Literal
 from uuid import UUID
 
 import pytest
 
-from projections.search.engine import Facet, Facets, Hit, Mode, Results, Standing
+from projections.search.engine import Facet, Facets, Hit, Mode, Results, RuleHit, Standing
 from projections.search.telling import (
     found_told,
     hit_as_json,
     instead_told,
     results_as_json,
+    rule_as_json,
     standings_told,
     understood_told,
 )
 
 ONE = UUID(int=1)
+
+
+RULE = RuleHit(
+    kind="norm",
+    id=ONE,
+    title="Water",
+    clause="3",
+    clause_id="1.4",
+    excerpt=(("The ", False), ("pump", True)),
+    state="in force",
+    status="in force",
+    since=datetime(2020, 1, 1, 13, tzinfo=timezone(timedelta(hours=1))),
+    precision="day",
+    score=2.5,
+)
 
 
 def hit(*standing: Standing) -> Hit:
@@ -98,6 +116,7 @@ def test_an_answer_is_plain_json() -> None:
         facets=Facets(spaces=some, answered=1),
         searched="pump",
         understood=0.5,
+        rules=(RULE,),
     )
 
     told = json.loads(json.dumps(results_as_json(results)))
@@ -111,7 +130,8 @@ def test_an_answer_is_plain_json() -> None:
         "answered": 1,
     }
     assert told["hits"] == [hit_as_json(hit("accepted"))]
-    assert {name: told[name] for name in told if name not in ("facets", "hits")} == {
+    assert told["rules"] == [rule_as_json(RULE)]
+    assert {name: told[name] for name in told if name not in ("facets", "hits", "rules")} == {
         "total": 1,
         "took_ms": 0.5,
         "close": True,
@@ -139,3 +159,36 @@ def test_a_hit_has_the_same_form_everywhere() -> None:
         "standing": ["accepted", "endorsed"],
         "former": True,
     }
+
+
+def test_a_rule_has_what_scripts_need() -> None:
+    assert rule_as_json(RULE) == {
+        "kind": "norm",
+        "id": str(ONE),
+        "title": "Water",
+        "clause": "3",
+        "clause_id": "1.4",
+        "excerpt": "The pump",
+        "state": "in force",
+        "status": "in force",
+        "holds": True,
+        "since": "2020-01-01T12:00:00+00:00",
+        "precision": "day",
+        "url": f"/norms/{ONE}#c-1.4",
+        "score": 2.5,
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "told"),
+    [
+        ("norm", "in force", "Rule, in force since"),
+        ("norm", "adopted for later", "Rule, adopted for later, from"),
+        ("norm", "repealed", "Rule, repealed"),
+        ("decision", "accepted", "Decision, accepted"),
+    ],
+)
+def test_a_rule_says_how_it_stands(
+    kind: Literal["norm", "decision"], state: str, told: str
+) -> None:
+    assert replace(RULE, kind=kind, state=state, status=state).told == told

@@ -1,0 +1,1 @@
+"""Rules and decisions: found by the same words as what people said, clause by clause."""
