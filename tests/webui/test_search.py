@@ -328,6 +328,7 @@ def test_rules_and_decisions_stand_above_the_hits_and_lead_to_their_clause(
     assert f'"/norms/{clause.id}?as_of=2024-05-01#c-1.4">Flowers, clause 3</a>' in page
     assert "Water the <mark>tulips</mark>" in page
     assert "Rule, in force since <time" in page
+    assert "Rule, Rule" not in page
     assert f'"/decisions/{gone.id}?as_of=2024-05-01">Flowers</a>' in page
     assert 'class="faint"' in page
     assert "Decision, replaced <time" in page
