@@ -73,7 +73,7 @@ class Citation(ArchiveAggregate):
         occurred: Occurred,
     ):
         self.turns: list[tuple[datetime, bool]] = [(occurred.at, True)]
-        self.changed_at = set()
+        self.changed_at = {("restored", occurred.at)}  # told again, it is this and no restoring
 
     def holds(self, at: datetime) -> bool:
         """Whether it held then, after whatever was told of that time."""

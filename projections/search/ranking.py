@@ -19,7 +19,7 @@ WORDS = 0.12  # of the score; meaning has the rest
 NAMED = 0.5  # on top, where all of the question is what only the letter can find
 RISE = 0.06  # on top, for a gain of one: what is accepted or endorsed gains up to a half
 FALL = 0.04  # for threads that were closed
-OUTDATED = 0.10  # for those whose answers lean only on what has changed since
+OUTDATED = 0.10  # for those whose answers all lean on what has changed since
 LEAST = 0.25  # of the best score by words: what has less only shares common words
 LEAST_BY_DATE = 0.5
 NEAR = 0.36  # in meaning: what is further off is not found by it
@@ -149,7 +149,7 @@ def _of_threads(evidence: Evidence, by_words: Floats) -> Floats:
     np.maximum.at(gains, columns.threads, evidence.gains)
     closed = np.zeros(count, np.bool_)
     closed[columns.threads[evidence.closed]] = True
-    outdated = evidence.leaning.stale_threads(columns)
+    outdated = evidence.leaning.stale_share(columns)
     ranked: Floats = scores + RISE * (gains - 1) - FALL * closed - OUTDATED * outdated
     return ranked
 

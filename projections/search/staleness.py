@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from projections.citations.queries import citations_in
 from projections.citations.stale import LEANING, stale_in
 from projections.citations.tables import citations
-from projections.search.keyword.columns import NOWHERE, Columns, Flags, Numbers
+from projections.search.keyword.columns import NOWHERE, Columns, Flags, Floats, Numbers
 from projections.store import positions
 from projections.viewer import Viewer
 
@@ -31,13 +31,23 @@ class Leaning:
         """The documents that lean on what has changed."""
         return self._flags(columns, changed=True)
 
-    def stale_threads(self, columns: Columns) -> Flags:
-        """The threads in which something leans on what has changed, and nothing on what holds."""
+    def stale_share(self, columns: Columns) -> Floats:
+        """Of each thread, how much of what answers in it leans on what has changed, from 0 to 1.
+
+        What answers are its answers, or else all but its opening. Where something leans on what
+        holds, the share is 0.
+        """
         count = len(columns.thread_ids)
-        found = np.zeros(count, np.bool_)
-        found[columns.threads[self._flags(columns, changed=True)]] = True
-        found[columns.threads[self._flags(columns, changed=False)]] = False
-        return found
+        if not self.changed:
+            return np.zeros(count)
+        stale = self._flags(columns, changed=True)
+        said = np.bincount(columns.threads[~columns.former], minlength=count)
+        answers = np.bincount(columns.threads[columns.answers & ~columns.former], minlength=count)
+        shares: Floats = np.bincount(columns.threads[stale], minlength=count) / np.maximum(
+            np.where(answers > 0, answers, said - 1), 1
+        )
+        shares[columns.threads[self._flags(columns, changed=False)]] = 0.0
+        return np.minimum(shares, 1.0)
 
     def _flags(self, columns: Columns, *, changed: bool) -> Flags:
         flags: Flags = np.zeros(columns.count, np.bool_)

@@ -97,3 +97,10 @@ def test_a_change_named_by_source_or_by_time_is_one_citation(norm: Archive) -> N
         ),
     )
     assert withdrawn is True
+
+
+def test_one_withdrawn_at_the_moment_it_was_made_stays_so(archive: Archive) -> None:
+    made, withdrawn = a(c.Cite), a(c.WithdrawCitation, occurred_at=a(c.Cite).occurred_at)
+
+    assert record(archive, made, withdrawn) == [True, True]
+    assert record(archive, made, withdrawn) == [False, False]

@@ -12,7 +12,9 @@ from archive import commands as c
 from archive.application import Archive
 from projections.search.engine import Query, Results
 from projections.search.keyword.index import KeywordIndex
+from projections.search.keyword.snapshot import SnapshotReader
 from projections.search.search import Search
+from projections.search.staleness import Leaning
 from projections.threads.tables import contributions
 from projections.viewer import ANONYMOUS, STEWARD, Viewer
 from tests.builders import a, later
@@ -99,3 +101,24 @@ def test_a_thread_with_another_answer_that_holds_does_not_fall(yard: Governed, a
     yard.tell(leans("old", 5), of_norm(ANEW, later(9)), leans("better", 10))
 
     assert order(yard, ask()) == ["old", "new"]
+
+
+def test_a_thread_falls_by_how_much_of_it_is_out_of_date(yard: Governed, tmp_path: Path) -> None:
+    for number in range(4):
+        yard.say(f"reply/{number}", "Thanks!", thread="old", occurred_at=later(3 + number))
+    index = KeywordIndex(tmp_path / "share")
+    with yard.engine.connect() as connection:
+        index.update(connection, connection.scalars(sa.select(contributions.c.id)).all())
+    index.commit()
+    index.close()
+    columns = SnapshotReader(tmp_path / "share").current().columns
+    stale, other = (yard.id_of("contribution", key) for key in ("reply/0", "new"))
+
+    def shares(**changed: bool) -> list[float]:
+        leaning = Leaning({{"stale": stale, "other": other}[k]: v for k, v in changed.items()})
+        return sorted(leaning.stale_share(columns).tolist())
+
+    assert shares() == [0.0, 0.0]
+    assert shares(stale=True) == [0.0, 0.25]
+    assert shares(stale=True, other=True) == [0.25, 1.0]
+    assert shares(stale=False) == [0.0, 0.0]
