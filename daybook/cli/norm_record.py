@@ -96,8 +96,6 @@ def amend_command(  # noqa: PLR0913 - these are the command's options
 ) -> None:
     """Record the next text of NORM; shows the difference, and what goes stale, before it does."""
     words = words_of(text)
-    if retranscribe and effective_from:
-        raise click.UsageError("What only is written down better has no --effective-from.")
     told_at = options["at"]
     fields, recorded_by = ({}, "") if preview else given(settings, options)
     with opened(settings) as daybook:
@@ -115,11 +113,8 @@ def amend_command(  # noqa: PLR0913 - these are the command's options
         fields["source"] = fields["source"] or f"daybook:change/{uuid4()}"
         common = {"norm": ref.id, "text": words, "title": title, **fields}
         effect = effective_from and effective_from[0]
-        command: c.Command = (
-            c.RetranscribeNorm(**common)
-            if retranscribe
-            else c.AmendNorm(effective_from=effect, **common)
-        )
+        kind = c.RetranscribeNorm if retranscribe else c.AmendNorm
+        command = kind(effective_from=effect, **common)
         change = fields["source"]
         cited = citations_of(daybook, ("norm", ref.id), because, fields, change)
         tell(daybook, [command, *cited], recorded_by, "Recorded.")

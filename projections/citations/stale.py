@@ -113,13 +113,13 @@ def norm_stale(citation: CitationRow, norm: NormReading, as_of: datetime | None)
     state, change = norm.state(as_of)
     if state != "in force":
         return _row(citation, norm, state, change, as_of)
-    cited_at = _cited_at(citation)
+    then_at = cited_at(citation)
     if not citation.clause:
-        then, now = norm.standing(cited_at), norm.standing(as_of)
+        then, now = norm.standing(then_at), norm.standing(as_of)
         if now.version <= then.version:
             return None
         return _row(citation, norm, "amended", _first_after(norm, then.version), as_of)
-    then_rows = find_clauses(norm.clauses(cited_at), citation.clause)
+    then_rows = find_clauses(norm.clauses(then_at), citation.clause)
     now_rows = {row.id: row for row in norm.clauses(as_of)}
     return _clause_stale(citation, norm, then_rows, now_rows, as_of)
 
@@ -134,7 +134,7 @@ def _clause_stale(
     for row in then_rows:
         now = now_rows.get(row.id)
         if now is None:
-            version = norm.standing(_cited_at(citation)).version
+            version = norm.standing(cited_at(citation)).version
             return _row(citation, norm, "removed", _first_after(norm, version), as_of)
         if now.changed != row.changed:
             change = norm.change(now.changed)
@@ -143,7 +143,7 @@ def _clause_stale(
 
 
 def _amended(citation: CitationRow, norm: NormReading, text: str) -> StaleRow | None:
-    then_rows = find_clauses(norm.clauses(_cited_at(citation)), citation.clause)
+    then_rows = find_clauses(norm.clauses(cited_at(citation)), citation.clause)
     now_rows = {row.id: row for row in norm.clauses_with(text)}
     if not citation.clause:
         return _row(citation, norm, "amended", None, None)
@@ -169,14 +169,14 @@ def _row(
         clause=citation.clause,
         clause_id=clause_id,
         how=how,
-        version_then=norm.standing(_cited_at(citation)).version,
+        version_then=norm.standing(cited_at(citation)).version,
         version_now=norm.standing(as_of).version,
         entry=change.entry if change else None,
         at=change.in_force_at if change else None,
     )
 
 
-def _cited_at(citation: CitationRow) -> datetime:
+def cited_at(citation: CitationRow) -> datetime:
     """When it was cited: of one that is known by its day, at the end of that."""
     if citation.precision == "second":
         return citation.occurred_at

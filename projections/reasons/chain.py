@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from projections.chronicles import standing
 from projections.citations.queries import CitationRow, citations_in
-from projections.citations.stale import StaleRow, stale_in
+from projections.citations.stale import StaleRow, cited_at, stale_in
 from projections.decisions.tables import decision_changes
 from projections.norms.lineage import ClauseRow, find_clauses
 from projections.norms.reading import NormReading, read_norms
@@ -189,7 +189,7 @@ class _Walk:
             for edge in edges
             if norm is not None
             and edge.clause
-            and mine & {r.id for r in find_clauses(norm.clauses(edge.occurred_at), edge.clause)}
+            and mine & {r.id for r in find_clauses(norm.clauses(cited_at(edge)), edge.clause)}
         ]
 
     def _marked(self, links: list[Link]) -> list[Link]:

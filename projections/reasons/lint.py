@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from projections.chronicles import standing
 from projections.citations.queries import CitationRow, citations_in
+from projections.citations.stale import cited_at
 from projections.decisions.queries import decisions_in
 from projections.decisions.tables import decision_changes, decisions
 from projections.norms.history import NormChangeRow, changes_of
@@ -312,7 +313,7 @@ def _clauses(
     )
     for citation in cited:
         norm = norms.get(citation.to_id)
-        if norm is None or find_clauses(norm.clauses(citation.occurred_at), citation.clause):
+        if norm is None or find_clauses(norm.clauses(cited_at(citation)), citation.clause):
             continue
         says = f"It cites clause {citation.clause!r} of “{norm.title}”, which had no such clause"
         says += f" on {citation.occurred_at:%Y-%m-%d}."

@@ -197,12 +197,14 @@ def test_what_the_rules_forbid_is_told_with_the_way_out(desk: Desk) -> None:
     assert events(desk) == ["adopted"]
 
 
-def test_a_retranscription_has_no_effect_of_its_own(desk: Desk) -> None:
-    desk.adopt()
+def test_a_retranscription_may_take_effect_later(desk: Desk) -> None:
+    desk.adopt("Watering", "--at", "2014")
 
-    amend = ("norm", "amend", "Watering", "--text", desk.file(ANEW), "--yes")
-    told = desk.refused(*amend, "--retranscribe", "--effective-from", "2999", code=2)
-    assert "--effective-from" in told
+    amend = ("norm", "amend", "Watering", "--text", desk.file(ANEW), "--at", "2015", "--yes")
+    desk(*amend, "--retranscribe", "--effective-from", "2016")
+
+    [_, written] = desk.json("norm", "history", "Watering")
+    assert (written["event"], written["in_force_at"][:4]) == ("retranscribed", "2016")
 
 
 def test_two_texts_of_one_day_are_two_changes(desk: Desk) -> None:

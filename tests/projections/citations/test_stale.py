@@ -10,7 +10,7 @@ from archive.application import Archive
 from projections.citations.stale import StaleRow, flagged_by, stale_of
 from projections.viewer import ANONYMOUS
 from tests.builders import a, later
-from tests.governing import ANEW, TEXT
+from tests.governing import ANEW, AT, TEXT
 from tests.projections.governed import Governed, of_norm
 
 ANSWER = "chat:garden/1"
@@ -140,3 +140,10 @@ def test_what_is_stale_already_is_not_flagged_again(yard: Governed) -> None:
     yard.tell(cite(clause="1"), of_norm(ANEW, later(9)))
 
     assert flagged_by(yard.engine, ANONYMOUS, yard.norm, text=None, how="repealed") == []
+
+
+def test_one_cited_on_the_day_of_a_change_leans_on_what_held_that_evening(yard: Governed) -> None:
+    cited = a(c.Cite, clause="1", occurred_at=AT.replace(hour=0), precision="day")
+    yard.tell(of_norm(ANEW, later(9)), cited)
+
+    assert hows(yard) == []

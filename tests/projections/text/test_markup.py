@@ -114,3 +114,8 @@ def test_no_text_takes_long(body: str) -> None:
     slack_text(body)
 
     assert time.perf_counter() - started < 2
+
+
+def test_markdown_marks_go_at_the_end_of_a_sentence_and_patterns_of_files_stay() -> None:
+    assert markdown_text("Write it **on the card**. Then *go*.") == "Write it on the card. Then go."
+    assert markdown_text("all *.py and *.js") == "all *.py and *.js"
