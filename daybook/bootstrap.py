@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from archive.application import Archive
 from archive.store.keyring import Keyring, open_key_database
-from daybook.config import Settings
+from daybook.config import NoArchiveError, Settings
 from projections.citations.projection import CitationsProjection
 from projections.decisions.projection import DecisionsProjection
 from projections.following import follow
@@ -44,10 +44,6 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     CitationsProjection,
     ImportsProjection,
 )
-
-
-class NoArchiveError(Exception):
-    """There is no archive where one was asked for."""
 
 
 class DamagedArchiveError(Exception):
@@ -146,8 +142,7 @@ def create(settings: Settings, community: str) -> None:
 def open_daybook(settings: Settings) -> Iterator[Daybook]:
     """Open the archive and close it at the end. Raises NoArchiveError when there is none."""
     if not settings.config_file.exists():
-        msg = f"There is no Daybook archive in {settings.home}. Make one with `daybook init`,"
-        raise NoArchiveError(f"{msg} or name another folder with --home or DAYBOOK_HOME.")
+        raise NoArchiveError(settings.home)
     for file in (settings.events_file, settings.keys_file):
         _refuse_damaged(file, "Restore it from a backup")
     _refuse_damaged(settings.views_file, "Delete it and run `daybook rebuild`")

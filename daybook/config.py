@@ -8,6 +8,16 @@ from pathlib import Path
 DEFAULT_HOME = "daybook-archive"
 
 
+class NoArchiveError(Exception):
+    """There is no archive where one was asked for."""
+
+    def __init__(self, home: Path):
+        super().__init__(
+            f"There is no Daybook archive in {home}. Make one with `daybook init`,"
+            " or name another folder with --home or DAYBOOK_HOME."
+        )
+
+
 @dataclass(frozen=True)
 class Settings:
     """One archive in one folder: `daybook.toml`, `events.db`, `keys.db`, `views.db`, `search/`."""

@@ -8,6 +8,7 @@ from archive.commands import Command
 from archive.domain.aggregate import CommandRefusedError
 from daybook.bootstrap import Daybook
 from daybook.config import Settings
+from daybook.locking import RECORDING_PATIENCE, writing
 
 
 class RefusedError(Exception):
@@ -18,10 +19,12 @@ def record(daybook: Daybook, commands: Sequence[Command], recorded_by: str) -> b
     """Record these as one, and show them at once; whether they told the archive anything new.
 
     `recorded_by` is the handle of whoever does. Raises RefusedError at the first that the rules do
-    not allow; those before it are recorded.
+    not allow; those before it are recorded. Raises BusyError, with nothing recorded, when another
+    process has been writing to the archive for longer than anybody would wait.
     """
     person: UUID = daybook.archive.id_of("person", recorded_by)
-    [outcome] = daybook.archive.record([tuple(commands)], person)
+    with writing(daybook.settings, "somebody who records", RECORDING_PATIENCE):
+        [outcome] = daybook.archive.record([tuple(commands)], person)
     daybook.catch_up()
     if isinstance(outcome, CommandRefusedError):
         raise RefusedError(str(outcome)) from outcome

@@ -7,6 +7,7 @@ from flask import Flask
 
 from archive.commands import Command
 from daybook.bootstrap import Daybook
+from daybook.locking import BusyError
 from daybook.recording import RefusedError, record
 from projections.viewer import Viewer
 from webui import Services, create_app
@@ -37,7 +38,7 @@ def _recorder(daybook: Daybook, handle: str) -> Recorder:
         with one_at_a_time:
             try:
                 record(daybook, commands, handle)
-            except RefusedError as error:
+            except (RefusedError, BusyError) as error:
                 return str(error)
         return None
 

@@ -23,8 +23,9 @@ from rich.progress import (
 )
 
 from archive.store.keyring import KeyringError
-from daybook.bootstrap import DamagedArchiveError, NoArchiveError
-from daybook.config import Settings, settings_from
+from daybook.bootstrap import DamagedArchiveError
+from daybook.config import NoArchiveError, Settings, settings_from
+from daybook.locking import BusyError
 from ingest.errors import ExportError
 from ingest.readers import UnknownReaderError
 from projections.projection import ProjectionError
@@ -34,6 +35,7 @@ from projections.search.meaning.vectors import VectorsError
 from projections.viewer import ANONYMOUS, MEMBER, STEWARD, Viewer
 
 TOLD_PLAINLY = (
+    BusyError,
     NoArchiveError,
     DamagedArchiveError,
     ExportError,

@@ -11,6 +11,7 @@ from daybook.cli.common import ArchiveCommand, progress_bar
 from daybook.cli.import_export import import_into
 from daybook.cli.serve import serve
 from daybook.config import DEFAULT_HOME, Settings
+from daybook.locking import writing
 from daybook.understanding import start
 from ingest.export import open_export
 from ingest.reader import ReadOptions
@@ -49,7 +50,11 @@ def fill(settings: Settings) -> None:
     create(settings, COMMUNITY)
     with as_file(files("daybook") / "demo") as folder, open_export(Path(folder)) as export:
         reader = reader_for(export)
-        with open_daybook(settings) as daybook, progress_bar() as bar:
+        with (
+            writing(settings, "daybook demo"),
+            open_daybook(settings) as daybook,
+            progress_bar() as bar,
+        ):
             account = import_into(daybook, reader, export, ReadOptions(), bar)
     click.echo(
         f"The demo community is in {settings.home}: {account.recorded:,} records new,"

@@ -3,7 +3,7 @@
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 
 import click
@@ -13,6 +13,7 @@ from daybook.bootstrap import Daybook, open_daybook
 from daybook.cli.common import ArchiveCommand, echo_json, json_option
 from daybook.cli.status import MEANING, status_of
 from daybook.config import Settings
+from daybook.locking import writing
 from projections.threads.tables import contributions
 
 TRIGGERS = {"stored_events_no_update", "stored_events_no_delete", "stored_events_no_replace"}
@@ -34,7 +35,8 @@ class Finding:
 def doctor_command(context: click.Context, fix: bool, as_json: bool) -> None:
     """Look for what is wrong with the archive; exit with 1 when something is."""
     settings: Settings = context.obj
-    with open_daybook(settings) as daybook:
+    writer = writing(settings, "daybook doctor --fix") if fix else nullcontext()
+    with writer, open_daybook(settings) as daybook:
         if fix:
             mend(daybook)
         findings = list(examine(daybook))

@@ -15,6 +15,7 @@ from daybook.bootstrap import Daybook, create, open_daybook
 from daybook.cli.common import ArchiveCommand, echo_json, json_option, progress_bar
 from daybook.config import Settings
 from daybook.follower import Followers, expect_many_objects
+from daybook.locking import writing
 from daybook.understanding import is_running, start
 from ingest.export import Export, open_export
 from ingest.importer import import_export
@@ -65,7 +66,11 @@ def import_command(  # noqa: PLR0913 - these are the command's arguments and opt
         if not settings.config_file.exists():
             create(settings, export.name)
             click.echo(f"Made a new archive in {settings.home}.", err=True)
-        with open_daybook(settings) as daybook, progress_bar(quiet=as_json) as bar:
+        with (
+            writing(settings, "daybook import"),
+            open_daybook(settings) as daybook,
+            progress_bar(quiet=as_json) as bar,
+        ):
             expect_many_objects()
             options = ReadOptions(name, visibility, paths)
             account = import_into(daybook, reader, export, options, bar)

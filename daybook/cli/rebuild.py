@@ -6,6 +6,7 @@ from daybook.bootstrap import PROJECTIONS, open_daybook
 from daybook.cli.common import ArchiveCommand, progress_bar
 from daybook.cli.status import MEANING
 from daybook.config import Settings
+from daybook.locking import writing
 from daybook.understanding import stop, understand
 from projections.search.keyword.index import KeywordIndex
 
@@ -23,7 +24,11 @@ def rebuild_command(settings: Settings, names: tuple[str, ...]) -> None:
     which take the longest, are made anew only when `meaning` is named.
     """
     wanted = names or tuple(name for name in NAMES if name != MEANING)
-    with open_daybook(settings) as daybook, progress_bar() as bar:
+    with (
+        writing(settings, "daybook rebuild"),
+        open_daybook(settings) as daybook,
+        progress_bar() as bar,
+    ):
         total = daybook.archive.recorder.max_notification_id() or 0
         task = bar.add_task("Rebuilding", total=total, rate="")
         tables = [p() for p in PROJECTIONS if p.name in wanted]

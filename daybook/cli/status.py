@@ -9,6 +9,7 @@ import click
 from daybook.bootstrap import PROJECTIONS, Daybook, open_daybook
 from daybook.cli.common import ArchiveCommand, echo_json, json_option
 from daybook.config import Settings
+from daybook.locking import writer
 from daybook.understanding import is_running
 from projections.projection import position_of
 from projections.search.meaning.folders import find_folder
@@ -40,6 +41,8 @@ def status_command(settings: Settings, as_json: bool) -> None:
         if name == MEANING and at["lag"]:
             state += ", at it now" if is_running(settings) else "; `daybook understand` goes on"
         click.echo(f"  {name:<10}  at {at['position']:,}, {state}")
+    if at_it := writer(settings):
+        click.echo(f"Being written to by another process{at_it.described}.")
     click.echo("On disk:")
     for name, size in status["sizes"].items():
         click.echo(f"  {size / 1e6:>10.1f} MB  {name}")
@@ -64,6 +67,7 @@ def status_of(daybook: Daybook) -> dict[str, Any]:
             name: {"version": version, "position": places[name], "lag": last - places[name]}
             for name, _, version in indexed
         },
+        "writing": (now := writer(daybook.settings)) and vars(now),
         "sizes": {path.name: size_of(path) for path in sorted(daybook.settings.home.iterdir())},
     }
 
