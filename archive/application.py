@@ -21,15 +21,18 @@ from eventsourcing.utils import EnvType
 from archive.commands import Command
 from archive.domain.aggregate import ArchiveAggregate, CommandRefusedError, Occurred, id_of
 from archive.domain.import_run import ImportRun
-from archive.domain.personal import Personal
+from archive.domain.person import Person
+from archive.domain.personal import COMMUNITY, Personal
 from archive.handlers import HANDLERS
 from archive.recording import Recording, clean, counted, flat
-from archive.store.keyring import COMMUNITY, Keyring
+from archive.store.keyring import Keyring
 from archive.store.transcodings import CachedUUID, OccurredAsList, PersonalAsSealedText
 
 KNOWN_PEOPLE = 100_000
 KNOWN_IDS = 50_000
 ATTEMPTS = 10
+BATCH = 1_000
+ERASURES = (Person.Erased.TOPIC, ImportRun.DetailsForgotten.TOPIC)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class Archive(Application[UUID]):
         self.id_of = lru_cache(maxsize=KNOWN_IDS)(self._id_of)
         self.people_met: set[UUID] = set()
         self._check_keyring()
+        self.honour_erasures()
 
     def register_transcodings(self, transcoder: Any) -> None:
         """Teach the library how sealed texts and times are written."""
@@ -80,6 +84,42 @@ class Archive(Application[UUID]):
             with suppress(IntegrityError):  # others recorded some of it meanwhile: look again
                 return self._record_batch(groups, recorded_by)
         return self._record_batch(groups, recorded_by)
+
+    def honour_erasures(self) -> None:
+        """Let log and key ring agree on who is erased, whichever of them is the older.
+
+        The keys of all whom the log says are erased are destroyed: what a killed process did not
+        come to, and what a key ring from a backup brought back. Whom only the key ring knows to
+        be erased, as the log is the older, is recorded as erased once more.
+        """
+        last = self.recorder.max_notification_id() or 0
+        upto = self.keyring.honoured_upto
+        log_is_older = upto > last
+        if log_is_older:
+            self._record_erasures_again()
+            upto, last = 0, self.recorder.max_notification_id() or 0
+        found = list(self._erasures_after(upto))
+        if found or log_is_older:
+            self.keyring.forget(*(n.originator_id for n in found), upto=last)
+
+    def _erasures_after(self, position: int) -> Iterator[Any]:
+        while batch := self.recorder.select_notifications(
+            start=position, limit=BATCH, topics=ERASURES, inclusive_of_start=False
+        ):
+            yield from batch
+            position = batch[-1].id
+
+    def _record_erasures_again(self) -> None:
+        """Only where the log is older than the key ring: its end was restored from a backup."""
+        occurred = Occurred(datetime.now(UTC), "about", COMMUNITY)
+        nothing = Personal(COMMUNITY, "")
+        for known in self.load(self.keyring.erased).values():
+            if isinstance(known, Person):
+                known.erase(None, nothing, {}, occurred)
+            elif isinstance(known, ImportRun):
+                known.forget_details(None, nothing, occurred)
+            with suppress(IntegrityError):  # another process did so just now
+                self.put(known.collect_events())
 
     def load(self, ids: Iterable[UUID]) -> dict[UUID, ArchiveAggregate]:
         """The aggregates with these IDs, as far as there are any."""
@@ -112,7 +152,7 @@ class Archive(Application[UUID]):
             reader=reader,
             source=fingerprint,
             number=number,
-            name=Personal(COMMUNITY, clean(name)),
+            name=self._run_text(run_id, name),
             occurred=Occurred(datetime.now(UTC), "second", run_id),
         )
         try:
@@ -130,7 +170,7 @@ class Archive(Application[UUID]):
             known=account.known,
             skipped=counted(account.skipped),
             unreadable_count=account.unreadable_count,
-            unreadable=Personal(COMMUNITY, clean(json.dumps(list(account.unreadable)))),
+            unreadable=self._run_text(run_id, json.dumps(list(account.unreadable))),
             dropped_fields=counted(account.dropped_fields),
             seconds=account.seconds,
             occurred=Occurred(datetime.now(UTC), "second", run_id),
@@ -146,7 +186,14 @@ class Archive(Application[UUID]):
         recording.load(flat(groups))
         outcomes = list(_outcomes(recording, groups))
         recording.save()
+        if recording.has_erased:
+            self.honour_erasures()
         return outcomes
+
+    def _run_text(self, run: UUID, text: str) -> Personal:
+        """Sealed under a key of the run's own, so that it can be forgotten by itself."""
+        self.keyring.ensure_keys([run])
+        return Personal(run, clean(text))
 
     def _id_of(self, kind: str, ref: str) -> UUID:
         return id_of(kind, self.keyring.fingerprint(ref))

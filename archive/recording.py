@@ -14,14 +14,15 @@ from eventsourcing.utils import get_topic
 from archive.commands import Change, Command, Media, Ref
 from archive.domain.aggregate import ArchiveAggregate, CommandRefusedError, Occurred
 from archive.domain.chronicle import Why
+from archive.domain.import_run import ImportRun
 from archive.domain.person import Person
-from archive.domain.personal import Personal
-from archive.store.keyring import COMMUNITY
+from archive.domain.personal import COMMUNITY, Personal
 
 if TYPE_CHECKING:
     from archive.application import Archive
 
 TIMES = ("occurred_at", "edited_at", "effective_from", "until", "due_at", "to")
+DESTROYING = (Person.Erased, ImportRun.DetailsForgotten)
 ENDS = ("by", "person", "superseded_by", "to", "deciders")
 _MENTION = re.compile(r"<@([a-z][a-z0-9+.-]*:[^<>\s]+)>")  # a handle has a scheme
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes these in text
@@ -112,6 +113,11 @@ class Recording:
         self._archive.put(self._events)
         people = (i for i, known in self._aggregates.items() if isinstance(known, Person))
         self._archive.people_met.update(people)
+
+    @property
+    def has_erased(self) -> bool:
+        """Whether keys have to be destroyed, now that the events are in the log."""
+        return any(isinstance(event, DESTROYING) for event in self._events)
 
     def id_of(self, kind: str, ref: Ref) -> UUID:
         """The archive's ID of what a reference names."""

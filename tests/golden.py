@@ -16,6 +16,7 @@ from eventsourcing.persistence import StoredEvent
 from archive import commands as c
 from archive.application import Account, Archive
 from archive.domain.aggregate import Occurred
+from archive.domain.import_run import ImportRun
 from archive.domain.person import Person
 from archive.domain.personal import Personal
 from archive.store.keyring import Keyring, keys, metadata, secrets
@@ -129,8 +130,14 @@ def _happen(archive: Archive) -> None:
     ada = archive.id_of("person", "mailto:ada@example.org")
     [person] = archive.load([ada]).values()
     assert isinstance(person, Person)
-    person.erase(occurred(9))
+    bob = archive.id_of("person", "mailto:bob@example.org")
+    known = {"contribution": [archive.id_of("contribution", "chat:garden/1")]}
+    person.erase(bob, Personal(bob, "she asked for it"), known, occurred(9))
     archive.put(person.collect_events())
+    [imported] = archive.load([run]).values()
+    assert isinstance(imported, ImportRun)
+    imported.forget_details(bob, Personal(bob, "it lists her files"), occurred(9))
+    archive.put(imported.collect_events())
 
 
 def _write_keyring(keyring: Keyring) -> None:

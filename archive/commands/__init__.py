@@ -14,6 +14,7 @@ from archive.commands.base import (
     Ref,
     Visibility,
 )
+from archive.commands.forgetting import ErasePerson, ForgetImportDetails
 from archive.commands.governance import (
     AdoptNorm,
     AmendDecision,
@@ -97,8 +98,10 @@ __all__ = [
     "CorrectNorm",
     "CorrectRole",
     "DecisionState",
+    "ErasePerson",
     "EstablishRole",
     "ExpireRole",
+    "ForgetImportDetails",
     "GrantRole",
     "HideContribution",
     "IntroducePerson",

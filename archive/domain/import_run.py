@@ -18,7 +18,10 @@ class ImportRun(ArchiveAggregate):
         """Base class of the import run's events."""
 
     class Started(Event, AggregateCreated):
-        """Reading began. `source` is a keyed fingerprint of what was read, `name` its name."""
+        """Reading began. `source` is a keyed fingerprint of what was read, `name` its name.
+
+        The name, and what could not be read, are sealed under a key of the run's own.
+        """
 
         TOPIC = "import_run.started"
         reader: str
@@ -42,6 +45,13 @@ class ImportRun(ArchiveAggregate):
         dropped_fields: dict[str, int]
         seconds: float
 
+    class DetailsForgotten(Event):
+        """The key to its name and its unreadable records was destroyed; its counts stay."""
+
+        TOPIC = "import_run.details_forgotten"
+        by: UUID | None
+        reason: Personal
+
     @staticmethod
     def create_id(source: str, number: int) -> UUID:
         """The n-th run over the same source, so that a killed one can be found again."""
@@ -50,6 +60,7 @@ class ImportRun(ArchiveAggregate):
     @event(Started)
     def __init__(self, reader: str, source: str, number: int, name: Personal, occurred: Occurred):
         self.finished = False
+        self.forgotten = False
 
     def finish(self, occurred: Occurred, **account: Any) -> None:
         """Record the account of the whole export. Finishing twice is finishing once."""
@@ -70,3 +81,12 @@ class ImportRun(ArchiveAggregate):
         occurred: Occurred,
     ) -> None:
         self.finished = True
+
+    def forget_details(self, by: UUID | None, reason: Personal, occurred: Occurred) -> None:
+        """Give up the name and the list of what could not be read. Twice is once."""
+        if not self.forgotten:
+            self._forget_details(by=by, reason=reason, occurred=occurred)
+
+    @event(DetailsForgotten)
+    def _forget_details(self, by: UUID | None, reason: Personal, occurred: Occurred) -> None:
+        self.forgotten = True

@@ -1,11 +1,13 @@
 """Person: somebody (or a bot) who took part, their names, their handles, and their leaving."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import AggregateCreated, event
 
 from archive.domain.aggregate import ArchiveAggregate, CommandRefusedError, Occurred, id_of
-from archive.domain.personal import Personal
+from archive.domain.personal import COMMUNITY, Personal
 
 
 class Person(ArchiveAggregate):
@@ -54,9 +56,21 @@ class Person(ArchiveAggregate):
         reason: Personal
 
     class Erased(Event):
-        """The person's key was destroyed: nothing of theirs can be read any more."""
+        """The person's key was destroyed: nothing of theirs can be read any more.
+
+        `named_in` are the words of others that named or quoted them, by kind of thing.
+        """
 
         TOPIC = "person.erased"
+        class_version = 2
+        by: UUID | None
+        reason: Personal
+        named_in: dict[str, list[UUID]]
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Of the first erasures it was not kept who asked for them, nor why."""
+            state |= {"by": None, "reason": Personal(COMMUNITY, ""), "named_in": {}}
 
     @staticmethod
     def create_id(handle: str) -> UUID:
@@ -125,11 +139,19 @@ class Person(ArchiveAggregate):
     def _leave(self, reason: Personal, occurred: Occurred) -> None:
         self.left = True
 
-    def erase(self, occurred: Occurred) -> None:
-        """Record that nothing of this person can be read any more."""
+    def erase(
+        self,
+        by: UUID | None,
+        reason: Personal,
+        named_in: Mapping[str, list[UUID]],
+        occurred: Occurred,
+    ) -> None:
+        """Record that nothing of this person can be read any more. Twice is once."""
         if not self.erased:
-            self._erase(occurred=occurred)
+            self._erase(by=by, reason=reason, named_in=dict(named_in), occurred=occurred)
 
     @event(Erased)
-    def _erase(self, occurred: Occurred) -> None:
+    def _erase(
+        self, by: UUID | None, reason: Personal, named_in: dict[str, list[UUID]], occurred: Occurred
+    ) -> None:
         self.erased = True

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+COMMUNITY = UUID(int=0)
+"""Whose texts are nobody's in particular, such as the purpose of a space that no one signed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Personal:

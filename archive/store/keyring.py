@@ -17,6 +17,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.dialects import postgresql, sqlite
 
+from archive.domain.personal import COMMUNITY
+
 metadata = sa.MetaData()
 
 secrets = sa.Table(
@@ -33,12 +35,18 @@ keys = sa.Table(
     sa.Column("key", sa.LargeBinary),  # null: this person was erased, and gets no key again
 )
 
+honoured = sa.Table(
+    "honoured",
+    metadata,
+    sa.Column("name", sa.String(16), primary_key=True),
+    sa.Column("position", sa.BigInteger, nullable=False),  # the event up to which
+)
+"""How far in the log the erasures are that this key ring has carried out."""
+
 ERASED = keys.c.key.is_(None)
 sa.Index("keys_erased", keys.c.person_id, sqlite_where=ERASED, postgresql_where=ERASED)
 
-COMMUNITY = UUID(int=0)
-"""Whose texts are nobody's in particular, such as the name of an imported file."""
-
+LOG = "log"
 CACHED_KEYS = 20_000
 NOTICE_SECONDS = 1.0
 PART = 500
@@ -114,16 +122,33 @@ class Keyring:
             msg = f"A text of person {person} does not open with the key that is here for them."
             raise KeyringError(f"{msg} {RESTORE}") from error
 
-    def forget(self, person: UUID) -> None:
-        """Destroy the person's key. Nothing sealed for them can be read again, in any copy.
+    def forget(self, *people: UUID, upto: int | None = None) -> None:
+        """Destroy these people's keys. Nothing sealed for them can be read again, in any copy.
 
-        Whoever had no key yet gets none later. On PostgreSQL, the server keeps the old row until
-        it vacuums the table, and in its own backups for as long as those last.
+        Whoever had no key yet gets none later. `upto` notes, in the same transaction, up to which
+        event of the log all erasures have been carried out. On PostgreSQL, the server keeps the
+        old row until it vacuums the table, and in its own backups for as long as those last.
         """
         with self._engine.begin() as connection:
-            self._add(connection, keys, [{"person_id": person, "key": None}])
-            connection.execute(keys.update().where(keys.c.person_id == person).values(key=None))
+            for start in range(0, len(people), PART):
+                part = people[start : start + PART]
+                self._add(connection, keys, [{"person_id": p, "key": None} for p in part])
+                connection.execute(keys.update().where(keys.c.person_id.in_(part)).values(key=None))
+            if upto is not None:
+                self._add(connection, honoured, [{"name": LOG, "position": upto}])
+                connection.execute(honoured.update().values(position=upto))
         self.notice_erasures()
+
+    @property
+    def honoured_upto(self) -> int:
+        """The event of the log up to which its erasures have been carried out here."""
+        with self._engine.connect() as connection:
+            return int(connection.scalar(sa.select(honoured.c.position)) or 0)
+
+    @property
+    def erased(self) -> frozenset[UUID]:
+        """Whose keys were destroyed, as far as was noticed yet."""
+        return self._erased
 
     def is_erased(self, person: UUID) -> bool:
         """Whether this person's key was destroyed, as far as was noticed yet."""

@@ -11,9 +11,8 @@ from archive import commands as c
 from archive.application import ATTEMPTS, Account, Archive
 from archive.domain.contribution import Contribution
 from archive.domain.import_run import ImportRun
-from archive.domain.person import Person
-from archive.domain.personal import Personal
-from archive.store.keyring import COMMUNITY, Keyring, KeyringError, open_key_database
+from archive.domain.personal import COMMUNITY, Personal
+from archive.store.keyring import Keyring, KeyringError, open_key_database
 from tests.builders import RUN, a, events_of, later, new_keyring, occurred, record
 
 ADA, BOB = "mailto:ada@example.org", "mailto:bob@example.org"
@@ -31,14 +30,9 @@ ACCOUNT = Account(
 
 
 def erase(archive: Archive, handle: str) -> UUID:
-    """Forget a person's key and record that they were erased."""
-    person_id = archive.id_of("person", handle)
-    archive.keyring.forget(person_id)
-    [person] = archive.load([person_id]).values()
-    assert isinstance(person, Person)
-    person.erase(occurred(10))
-    archive.put(person.collect_events())
-    return person_id
+    """Erase a person."""
+    assert record(archive, a(c.ErasePerson, person=handle, by=None)) == [True]
+    return archive.id_of("person", handle)
 
 
 def test_each_group_has_an_outcome_in_its_order(archive: Archive) -> None:
@@ -101,7 +95,7 @@ def test_an_import_has_its_name_sealed_and_its_source_hidden(archive: Archive) -
     assert isinstance(started, ImportRun.Started)
     assert started.originator_id == run
     assert (started.reader, started.number) == ("mail", 1)
-    assert started.name == Personal(COMMUNITY, "list.mbox")
+    assert started.name == Personal(run, "list.mbox")
     assert started.source == archive.keyring.fingerprint("mail:list.mbox:")
 
 
@@ -169,7 +163,7 @@ def test_the_account_of_an_import_is_recorded(archive: Archive) -> None:
     assert (finished.read, finished.recorded, finished.known) == (7, 1, 2)
     assert (finished.skipped, finished.unreadable_count) == ({"joins": 2}, 2)
     assert (finished.dropped_fields, finished.seconds) == ({"users.team": 3}, 0.5)
-    assert finished.unreadable.person == COMMUNITY
+    assert finished.unreadable.person == run
     assert '"where": "a.json record 3"' in str(finished.unreadable)
 
 

@@ -25,7 +25,9 @@ def reading() -> Iterator[Archive]:
 def test_every_release_reads_what_an_older_one_stored(reading: Archive, file: Path) -> None:
     stored = json.loads(file.read_text(encoding="utf-8"))
 
-    assert golden.read(reading, stored) == stored["reads"]
+    reads = golden.read(reading, stored)  # a later version may give it more fields
+
+    assert {field: reads[field] for field in stored["reads"]} == stored["reads"]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

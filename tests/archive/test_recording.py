@@ -14,10 +14,10 @@ from archive.commands import Command
 from archive.domain.aggregate import CommandRefusedError
 from archive.domain.contribution import Contribution
 from archive.domain.person import Person
+from archive.domain.personal import COMMUNITY
 from archive.domain.space import Space
 from archive.handlers import HANDLERS
 from archive.recording import as_json, clean, counted, name_in_handle
-from archive.store.keyring import COMMUNITY
 from tests.builders import (
     EXAMPLES,
     RUN,

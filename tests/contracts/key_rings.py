@@ -10,8 +10,9 @@ import pytest
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from archive.domain.personal import COMMUNITY
 from archive.store import keyring as module
-from archive.store.keyring import COMMUNITY, Keyring, KeyringError, keys, open_key_database
+from archive.store.keyring import Keyring, KeyringError, keys, open_key_database
 from tests.builders import ADA, BOB
 
 
@@ -149,6 +150,17 @@ class KeyringContract(ABC):
         ring.forget(ADA)
 
         assert ring.is_erased(ADA)
+
+    def test_up_to_where_erasures_were_carried_out_is_noted_with_them(
+        self, ring: Keyring, opened: Callable[[], Keyring]
+    ) -> None:
+        assert ring.honoured_upto == 0
+
+        ring.forget(ADA, BOB, upto=7)
+        assert (opened().honoured_upto, opened().erased) == (7, {ADA, BOB})
+
+        ring.forget(upto=3)
+        assert (ring.honoured_upto, ring.erased) == (3, {ADA, BOB})
 
     def test_fingerprints_are_stable(self, ring: Keyring, opened: Callable[[], Keyring]) -> None:
         other = opened()

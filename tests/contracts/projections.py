@@ -13,6 +13,7 @@ from archive import commands as c
 from archive.application import Account, Archive
 from archive.commands import Command
 from archive.domain.person import Person
+from archive.domain.personal import COMMUNITY, Personal
 from projections.projection import (
     Projection,
     ProjectionError,
@@ -102,7 +103,7 @@ def erase(archive: Archive, handle: str) -> None:
     archive.keyring.forget(person)
     erased = archive.load([person])[person]
     assert isinstance(erased, Person)
-    erased.erase(occurred(70))
+    erased.erase(None, Personal(COMMUNITY, ""), {}, occurred(70))
     archive.put(erased.collect_events())
 
 

@@ -58,7 +58,7 @@ def test_the_same_renaming_is_told_by_its_moment() -> None:
 
 def test_an_erased_person_is_not_renamed() -> None:
     person = a_person()
-    person.erase(occurred(1))
+    person.erase(None, text_of(BOB, ""), {}, occurred(1))
 
     person.observe_name(text_of(ADA, "Ada L."), occurred(2))
     person.rename(text_of(ADA, "Ada L."), occurred(3))
@@ -69,8 +69,8 @@ def test_an_erased_person_is_not_renamed() -> None:
 def test_erasing_twice_is_erasing_once() -> None:
     person = a_person()
 
-    person.erase(occurred(1))
-    person.erase(occurred(2))
+    person.erase(None, text_of(BOB, ""), {}, occurred(1))
+    person.erase(None, text_of(BOB, ""), {}, occurred(2))
 
     assert topics_since(person) == ["person.erased"]
 

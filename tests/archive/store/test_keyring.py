@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.store.keyring import COMMUNITY, Keyring, KeyringError, open_key_database
+from archive.domain.personal import COMMUNITY
+from archive.store.keyring import Keyring, KeyringError, open_key_database
 from tests.contracts.key_rings import KeyringContract
 
 
