@@ -102,6 +102,26 @@ class Archive(Application[UUID]):
         if found or log_is_older:
             self.keyring.forget(*(n.originator_id for n in found), upto=last)
 
+    def last_erasure(self) -> int:
+        """The number of the last event that had a key destroyed; 0 without any."""
+        last = 0
+        for notification in self._erasures_after(0):
+            last = notification.id
+        return last
+
+    def addresses_of(self, people: Iterable[UUID]) -> list[str]:
+        """The handles that these people were met by, such as `mailto:ada@example.org`.
+
+        Read models have no addresses of mail. Without those of who is erased.
+        """
+        met = (
+            e
+            for e in self.recorder.select_events_of(people)  # type: ignore[attr-defined]
+            if e.topic == Person.Introduced.TOPIC
+        )
+        events = (cast(Person.Introduced, self.mapper.to_domain_event(event)) for event in met)
+        return [event.address.text for event in events if event.address.text]
+
     def _erasures_after(self, position: int) -> Iterator[Any]:
         while batch := self.recorder.select_notifications(
             start=position, limit=BATCH, topics=ERASURES, inclusive_of_start=False
