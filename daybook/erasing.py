@@ -17,7 +17,7 @@ from daybook.exports import Exported, exports_of
 from daybook.locking import RECORDING_PATIENCE, writing
 from daybook.purging import purge
 from daybook.recording import RefusedError
-from projections.erasures.preview import Preview, preview_of
+from projections.erasures.preview import Known, Preview, preview_of
 from projections.people.called import Candidate
 
 
@@ -36,14 +36,15 @@ class Plan:
 
 def plan_of(daybook: Daybook, person: Candidate) -> Plan:
     """What erasing this person comes to. The read models must be caught up."""
-    addresses = daybook.archive.addresses_of(person.handles)
+    met = list(daybook.archive.met(person.handles))
+    addresses = [address for address, _ in met]
     parts = [part() for part in PROJECTIONS]
     preview = preview_of(
         daybook.engine,
         [owned for part in parts for owned in part.owned],
         [communal for part in parts for communal in part.communal],
         person.handles,
-        addresses,
+        Known(tuple(addresses), frozenset(run for _, run in met)),
     )
     config = daybook.settings.config_file.read_text(encoding="utf-8").casefold()
     named = any(_bare(known).casefold() in config for known in (*addresses, *preview.names))

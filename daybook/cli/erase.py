@@ -103,7 +103,9 @@ def _tell(plan: Plan) -> None:
     for called, count in preview.goes.items():
         click.echo(f"  {count:>7,}  {called}")
     if preview.imports:
-        click.echo(f"  {len(preview.imports):>7,}  lists of unreadable records that name them")
+        click.echo(
+            f"  {len(preview.imports):>7,}  names and lists of unreadable records of imports"
+        )
     for export in plan.exports:
         left = "" if export.is_unchanged else " (changed or moved since: delete it yourself)"
         click.echo(f"           the export {export.path}{left}")

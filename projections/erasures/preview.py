@@ -22,6 +22,14 @@ Counts = dict[str, int]
 
 
 @dataclass(frozen=True)
+class Known:
+    """What only the log knows of a person: their addresses, and which imports they came by."""
+
+    addresses: tuple[str, ...] = ()
+    runs: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
 class Trace:
     """Words of others, or of the community, that name or quote the person."""
 
@@ -42,7 +50,7 @@ class Preview:
     others: tuple[Trace, ...]
     communal: tuple[Trace, ...]
     imports: tuple[UUID, ...]
-    """The imports whose names or lists of unreadable records name them, and are forgotten."""
+    """The imports whose names and lists of unreadable records may be about them, and go too."""
 
     @property
     def named_in(self) -> dict[str, list[UUID]]:
@@ -59,13 +67,13 @@ def preview_of(
     owned: Sequence[Owned],
     communal: Sequence[Communal],
     people: Collection[UUID],
-    addresses: Collection[str],
+    known: Known,
 ) -> Preview:
-    """What goes and stays of the person with these handles, whose addresses are these."""
+    """What goes and stays of the person with these handles."""
     with engine.connect() as connection:
         names = _names(connection, people)
         mine = (text for part in owned for _, text in part.texts_of(connection, people))
-        traits = traits_of(names, addresses, mine)
+        traits = traits_of(names, known.addresses, mine)
         others = _traces(
             traits, ((part, part.texts_of_others(connection, people)) for part in owned)
         )
@@ -77,7 +85,7 @@ def preview_of(
             stays=_stays(connection, people),
             others=tuple(_placed(connection, others)),
             communal=tuple(ours),
-            imports=tuple(_imports(connection, traits)),
+            imports=tuple(_imports(connection, traits, known.runs)),
         )
 
 
@@ -144,10 +152,12 @@ def _placed(connection: sa.Connection, traces: Iterable[Trace]) -> Iterator[Trac
         yield Trace(kind, trace.thing, trace.how, trace.excerpt)
 
 
-def _imports(connection: sa.Connection, traits: Traits) -> Iterator[UUID]:
+def _imports(connection: sa.Connection, traits: Traits, runs: Collection[UUID]) -> Iterator[UUID]:
+    """Those that name them; and those they came by, if their unreadable records may be theirs."""
     for row in connection.execute(sa.select(imports.c.id, imports.c.source, imports.c.unreadable)):
         places = [f"{place['where']} {place['why']}" for place in row.unreadable or ()]
-        if any(traits.found_in(text) for text in (row.source or "", *places)):
+        theirs = bool(places) and row.id in runs
+        if theirs or any(traits.found_in(text) for text in (row.source or "", *places)):
             yield row.id
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from projections.erasures.tables import erasures, named_in, purges
+from projections.imports.tables import imports
 from projections.people.names import NameRow, names_in
 from projections.viewer import Viewer
 
@@ -36,7 +37,7 @@ def erasures_seen(engine: sa.Engine, viewer: Viewer) -> list[ErasureRow]:
             named[row.person_id].append((row.kind, row.thing_id))
         select = (
             sa.select(erasures, purges.c.purged_at)
-            .outerjoin(purges, purges.c.person_id == erasures.c.person_id)
+            .outerjoin(purges, purges.c.erased_id == erasures.c.person_id)
             .order_by(erasures.c.occurred_at.desc(), erasures.c.person_id)
         )
         rows = connection.execute(select).all()
@@ -56,18 +57,18 @@ def erasures_seen(engine: sa.Engine, viewer: Viewer) -> list[ErasureRow]:
 
 
 def unpurged(connection: sa.Connection) -> list[UUID]:
-    """The erased people for whom the files have not been purged yet."""
-    select = (
-        sa.select(erasures.c.person_id)
-        .outerjoin(purges, purges.c.person_id == erasures.c.person_id)
-        .where(purges.c.person_id.is_(None))
+    """The erased people, and the forgotten imports, for whom no file has been purged yet."""
+    gone = sa.union(
+        sa.select(erasures.c.person_id),
+        sa.select(imports.c.id).where(imports.c.forgotten_at.is_not(None)),
     )
-    return list(connection.scalars(select))
+    done = sa.select(purges.c.erased_id)
+    return sorted(set(connection.scalars(gone)) - set(connection.scalars(done)))
 
 
 def note_purged(connection: sa.Connection, people: list[UUID]) -> None:
     """Note that nothing of these is left in any file."""
     now = datetime.now(UTC)
     for person in people:
-        connection.execute(purges.delete().where(purges.c.person_id == person))
-        connection.execute(purges.insert(), {"person_id": person, "purged_at": now})
+        connection.execute(purges.delete().where(purges.c.erased_id == person))
+        connection.execute(purges.insert(), {"erased_id": person, "purged_at": now})

@@ -27,7 +27,7 @@ named_in = sa.Table(
 purges = sa.Table(
     "purges",
     metadata,
-    sa.Column("person_id", sa.Uuid, primary_key=True),
+    sa.Column("erased_id", sa.Uuid, primary_key=True),  # a person, or an import
     sa.Column("purged_at", UtcDateTime, nullable=False),
 )
 """Whose words are gone from every file. Nothing of the log, so it is no projection's table."""

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import Result
 
 from archive.application import Archive
@@ -100,6 +101,4 @@ def test_while_somebody_reads_an_older_state_it_says_that_words_are_left(
 def hurried(daybook: Daybook) -> None:
     """Let the database wait for readers only shortly."""
     daybook.engine.dispose()
-    import sqlalchemy as sa
-
     sa.event.listen(daybook.engine, "connect", lambda c, _: c.execute("PRAGMA busy_timeout = 100"))

@@ -10,6 +10,7 @@ from archive.application import Archive
 from projections.erasures.projection import ErasuresProjection
 from projections.erasures.queries import erasures_seen, note_purged, unpurged
 from projections.erasures.tables import purges
+from projections.imports.projection import ImportsProjection
 from projections.people.projection import PeopleProjection
 from projections.projection import catch_up
 from projections.spaces.projection import SpacesProjection
@@ -35,8 +36,8 @@ def erase(archive: Archive, person: str, named_in: Mapping[str, list[UUID]], **m
 
 
 def fill(archive: Archive, engine: sa.Engine) -> None:
-    parts = (ErasuresProjection(), PeopleProjection(), ThreadsProjection(), SpacesProjection())
-    catch_up(archive, engine, parts)
+    parts = (ErasuresProjection, ImportsProjection, PeopleProjection, ThreadsProjection)
+    catch_up(archive, engine, [*(part() for part in parts), SpacesProjection()])
     purges.create(engine, checkfirst=True)
 
 
