@@ -13,6 +13,7 @@ from archive.commands import (
     Command,
     IntroducePerson,
     MakeContribution,
+    OpenSpace,
     OpenThread,
     RenamePerson,
     RenameThread,
@@ -42,8 +43,17 @@ def commands() -> list[Command]:
     And what somebody else says in the same thread.
     """
     said = [_with_secrets(command) for command in STORY]
-    reply = a(MakeContribution, key="chat:garden/9", by="chat:eve", by_name="Eve", body=OTHERS)
-    return [*said, replace(reply, occurred_at=later(90))]
+    hall = a(OpenSpace, key="chat:hall", name="hall")
+    reply = a(
+        MakeContribution,
+        key="chat:hall/1",
+        thread="chat:hall/1",
+        space="chat:hall",
+        by="chat:eve",
+        by_name="Eve",
+        body=OTHERS,
+    )
+    return [*said, hall, replace(reply, occurred_at=later(90))]
 
 
 def _with_secrets(command: Command) -> Command:
@@ -83,6 +93,7 @@ def slack_export(folder: Path) -> Path:
     edited["edited"] = {"user": "U0SECRET", "ts": "1614600009.000000"}
     broken = {"type": "message", "user": "U0SECRET", "ts": f"{SECRET}ts", "text": f"{SECRET}lost"}
     reply = {"type": "message", "user": "U0EVE", "ts": "1614600002.000100", "text": OTHERS}
+    reply["thread_ts"] = message["ts"]
     _write(folder / "users.json", [user, other])
     _write(folder / "channels.json", [{"id": "C1", "name": "yard", "members": ["U0EVE"]}])
     _write(folder / "yard" / "2021-03-01.json", [message, edited, broken, reply])
