@@ -55,11 +55,11 @@ class Preview:
     @property
     def named_in(self) -> dict[str, list[UUID]]:
         """The things that name or quote them for certain, by kind."""
-        found: dict[str, list[UUID]] = {}
+        found: dict[str, dict[UUID, None]] = {}
         for trace in (*self.others, *self.communal):
             if trace.how != PERHAPS:
-                found.setdefault(trace.kind, []).append(trace.thing)
-        return found
+                found.setdefault(trace.kind, {})[trace.thing] = None
+        return {kind: list(things) for kind, things in found.items()}
 
 
 def preview_of(
@@ -133,9 +133,11 @@ def _traces(
     found: dict[tuple[str, UUID], Trace] = {}
     for part, texts in told:
         for thing, text in texts:
-            if (part.kind, thing) in found or len(found) >= MOST:
+            known = found.get((part.kind, thing))
+            if (known and known.how != PERHAPS) or (not known and len(found) >= MOST):
                 continue
-            if hit := traits.found_in(text):
+            hit = traits.found_in(text)
+            if hit and (not known or hit[0] != PERHAPS):
                 how, start = hit
                 found[part.kind, thing] = Trace(part.kind, thing, how, _excerpt(text, start))
     return list(found.values())
