@@ -13,6 +13,7 @@ STAND_INS = {
     "archive/store/postgres.py": "tests/archive/store/test_event_stores.py",
     # frozen dataclasses, which one test goes through
     "archive/commands/base.py": "tests/archive/test_commands.py",
+    "archive/commands/forgetting.py": "tests/archive/test_commands.py",
     "archive/commands/governance.py": "tests/archive/test_commands.py",
     "archive/commands/talk.py": "tests/archive/test_commands.py",
     # statements and names only, which their readers' tests run

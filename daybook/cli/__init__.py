@@ -9,6 +9,7 @@ from daybook.cli.common import ArchiveGroup, home_option
 from daybook.cli.decision import decision_command
 from daybook.cli.demo import demo_command
 from daybook.cli.doctor import doctor_command
+from daybook.cli.erase import erase_command
 from daybook.cli.import_export import import_command
 from daybook.cli.init import init_command
 from daybook.cli.lint import lint_command
@@ -32,6 +33,7 @@ COMMANDS: tuple[click.Command, ...] = (
     role_command,
     cite_command,
     lint_command,
+    erase_command,
     serve_command,
     status_command,
     understand_command,

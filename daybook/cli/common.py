@@ -26,6 +26,7 @@ from archive.store.keyring import KeyringError
 from daybook.bootstrap import DamagedArchiveError
 from daybook.config import NoArchiveError, Settings, settings_from
 from daybook.locking import BusyError
+from daybook.purging import NotPurgedError
 from ingest.errors import ExportError
 from ingest.readers import UnknownReaderError
 from projections.projection import ProjectionError
@@ -43,6 +44,7 @@ TOLD_PLAINLY = (
     KeyringError,
     ProjectionError,
     ModelError,
+    NotPurgedError,
     VectorsError,
     VectorsInUseError,
     PersistenceError,
