@@ -85,13 +85,18 @@ def issue(keyring: Keyring, ledger: Ledger) -> str:
 
     Raises LedgerError when the log does not go on from the checkpoint before.
     """
-    signer = signer_of(keyring)
     metadata.create_all(keyring.database, tables=[issued])
     _check_last(keyring, ledger)
-    checkpoint = Checkpoint(signer.name, ledger.size, ledger.root())
-    note = signer.sign(checkpoint.text())
-    row = {"size": ledger.size, "root": checkpoint.root, "note": note}
-    keyring.add(issued, [row | {"issued_at": datetime.now(UTC)}])
+    return keep(keyring, ledger.size, ledger.root())
+
+
+def keep(keyring: Keyring, size: int, root: bytes) -> str:
+    """Sign that the log is of this size, with this root, and keep it: whoever asks has seen it."""
+    signer = signer_of(keyring)
+    note = signer.sign(Checkpoint(signer.name, size, root).text())
+    metadata.create_all(keyring.database, tables=[issued])
+    row = {"size": size, "root": root, "note": note, "issued_at": datetime.now(UTC)}
+    keyring.add(issued, [row])
     return note
 
 
