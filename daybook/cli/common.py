@@ -23,6 +23,9 @@ from rich.progress import (
 )
 
 from archive.store.keyring import KeyringError
+from archive.store.ledger import LedgerError
+from archive.store.notes import NoteError
+from archive.store.reading import UnreadableError
 from daybook.bootstrap import DamagedArchiveError
 from daybook.config import NoArchiveError, Settings, settings_from
 from daybook.locking import BusyError
@@ -42,6 +45,9 @@ TOLD_PLAINLY = (
     ExportError,
     UnknownReaderError,
     KeyringError,
+    LedgerError,
+    NoteError,
+    UnreadableError,
     ProjectionError,
     ModelError,
     NotPurgedError,
