@@ -1,8 +1,10 @@
 """Archive: the application that turns commands into events."""
 
 import json
+import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,6 +22,7 @@ from eventsourcing.utils import EnvType
 
 from archive.commands import Command
 from archive.domain.aggregate import ArchiveAggregate, CommandRefusedError, Occurred, id_of
+from archive.domain.clock import BEFORE_ALL, Clock, recording_by
 from archive.domain.import_run import ImportRun
 from archive.domain.personal import Personal
 from archive.handlers import HANDLERS
@@ -30,6 +33,8 @@ from archive.store.transcodings import CachedUUID, OccurredAsList, PersonalAsSea
 KNOWN_PEOPLE = 100_000
 KNOWN_IDS = 50_000
 ATTEMPTS = 10
+LOOKED_BACK = 20
+_RECORDED_AT = re.compile(rb'"timestamp":\{"_type_":"datetime_iso","_data_":"([0-9T:.+-]+)"\}')
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,12 @@ class Archive(Application[UUID]):
 
     name = "archive"
 
-    def __init__(self, env: EnvType | None = None, *, keyring: Keyring):
+    def __init__(self, env: EnvType | None = None, *, keyring: Keyring, clock: Clock | None = None):
         self.keyring = keyring  # before super().__init__(), which constructs the transcoder
         super().__init__(env)
+        self.clock = clock or Clock()
+        self._recording = threading.RLock()
+        self._depth = 0
         self.id_of = lru_cache(maxsize=KNOWN_IDS)(self._id_of)
         self.people_met: set[UUID] = set()
         self._check_keyring()
@@ -81,6 +89,35 @@ class Archive(Application[UUID]):
                 return self._record_batch(groups, recorded_by)
         return self._record_batch(groups, recorded_by)
 
+    @contextmanager
+    def in_order(self) -> Iterator[None]:
+        """Record what happens in this block after all that the log holds, by times that tell so.
+
+        Of several threads one is in it at a time. Several processes see to that by the lock of
+        whoever opened the archive.
+        """
+        with self._recording:
+            if self._depth == 0:
+                self.clock.go_on_after(self.last_recorded_at() or BEFORE_ALL)
+            self._depth += 1
+            try:
+                with recording_by(self.clock):
+                    yield
+            finally:
+                self._depth -= 1
+
+    def last_recorded_at(self) -> datetime | None:
+        """When the last event of the log was recorded, by its own account; None in an empty log.
+
+        Only its time is read, so that this costs little and works for events of any kind.
+        """
+        last = self.recorder.max_notification_id() or 0
+        for number in range(last, max(last - LOOKED_BACK, 0), -1):
+            for stored in self.recorder.select_notifications(start=number, limit=1):
+                if found := _RECORDED_AT.search(stored.state):
+                    return datetime.fromisoformat(found[1].decode())
+        return None
+
     def load(self, ids: Iterable[UUID]) -> dict[UUID, ArchiveAggregate]:
         """The aggregates with these IDs, as far as there are any."""
         found: dict[UUID, Any] = {}
@@ -90,8 +127,17 @@ class Archive(Application[UUID]):
         return found
 
     def put(self, events: Iterable[Any]) -> None:
-        """Append events in one transaction. `save` does too, with costly checks of their types."""
-        self.events.put(list(events))
+        """Append events in one transaction. `save` does too, with costly checks of their types.
+
+        Those that say they were recorded before the last of the log are recorded now.
+        """
+        with self.in_order():
+            made = list(events)
+            last = self.last_recorded_at() if self._depth == 1 else None
+            for event in made:
+                if last is not None and event.timestamp <= last:
+                    object.__setattr__(event, "timestamp", self.clock.now())
+            self.events.put(made)
 
     def count_by_topic(self) -> dict[str, int]:
         """How many events of each topic the log holds."""
@@ -100,6 +146,10 @@ class Archive(Application[UUID]):
 
     def start_import(self, reader: str, source: str, name: str) -> UUID:
         """Begin a run over `source`, or take up one over it that never finished."""
+        with self.in_order():
+            return self._start_import(reader, source, name)
+
+    def _start_import(self, reader: str, source: str, name: str) -> UUID:
         fingerprint = self.keyring.fingerprint(f"{reader}:{source}")
         for number in count(1):
             run_id = ImportRun.create_id(fingerprint, number)
@@ -118,11 +168,15 @@ class Archive(Application[UUID]):
         try:
             self.save(run)
         except IntegrityError:  # another process began it just now
-            return self.start_import(reader, source, name)
+            return self._start_import(reader, source, name)
         return run_id
 
     def finish_import(self, run_id: UUID, account: Account) -> None:
         """Record the account of a run. One that is finished keeps the account it has."""
+        with self.in_order():
+            self._finish_import(run_id, account)
+
+    def _finish_import(self, run_id: UUID, account: Account) -> None:
         run = cast(ImportRun, self.load([run_id])[run_id])
         run.finish(
             read=account.read,
@@ -142,10 +196,11 @@ class Archive(Application[UUID]):
     ) -> list[bool | CommandRefusedError]:
         if len(self.people_met) > KNOWN_PEOPLE:
             self.people_met.clear()
-        recording = Recording(self, HANDLERS, recorded_by)
-        recording.load(flat(groups))
-        outcomes = list(_outcomes(recording, groups))
-        recording.save()
+        with self.in_order():
+            recording = Recording(self, HANDLERS, recorded_by)
+            recording.load(flat(groups))
+            outcomes = list(_outcomes(recording, groups))
+            recording.save()
         return outcomes
 
     def _id_of(self, kind: str, ref: str) -> UUID:

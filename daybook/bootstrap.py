@@ -1,9 +1,10 @@
 """Composition root: makes a Daybook from its settings. Knows every part, and what is real."""
 
+import logging
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -30,8 +31,11 @@ from projections.search.meaning.sense import Sense
 from projections.search.meaning.tables import index_name
 from projections.search.search import Search
 from projections.spaces.projection import SpacesProjection
+from projections.stopping import ProjectionError, Stop
 from projections.store import open_read_database, positions
 from projections.threads.projection import ThreadsProjection
+
+log = logging.getLogger(__name__)
 
 SQLITE = b"SQLite format 3\0"
 PROJECTIONS: tuple[type[Projection], ...] = (
@@ -62,11 +66,33 @@ class Daybook:
     search_engine: SearchEngine
     sense: Sense
     model: str = ""
+    _warned: str = field(default="", init=False)
 
     def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
-        """Bring the read models, then the index, to the end of the log."""
-        self.catch_up_tables(progress)
-        self.catch_up_index(progress)
+        """Bring the read models, then the index, to the end of the log.
+
+        Raises ProjectionError at the end, for those that met an event they cannot process.
+        """
+        stopped: list[Stop] = []
+        for part in (self.catch_up_tables, self.catch_up_index):
+            try:
+                part(progress)
+            except ProjectionError as error:
+                stopped += error.stops
+        if stopped:
+            raise ProjectionError(stopped)
+
+    def catch_up_for_readers(self, index: bool = True) -> None:
+        """Do so, and serve what there is where something stopped: that is told as a warning."""
+        try:
+            if index:
+                self.catch_up()
+            else:
+                self.catch_up_tables()
+        except ProjectionError as error:
+            if str(error) != self._warned:
+                log.warning("Warning: %s", error)
+            self._warned = str(error)
 
     def catch_up_tables(self, progress: Callable[[int], None] = lambda _: None) -> None:
         """Bring the read models to the end of the log; those of another version are rebuilt."""
@@ -77,8 +103,8 @@ class Daybook:
         catch_up(self.archive, self.engine, projections, progress)
 
     def catch_up_index(self, progress: Callable[[int], None] = lambda _: None) -> None:
-        """Bring the index to where the read models are."""
-        follow(self.archive, self.engine, self.index, self.tables_at, progress)
+        """Bring the index to where the read model is that it is made of."""
+        follow(self.archive, self.engine, self.index, self.talk_at, progress)
 
     def rebuild_tables(
         self,
@@ -120,6 +146,11 @@ class Daybook:
         with self.engine.begin() as connection:
             mine = positions.c.projection == index.name
             connection.execute(positions.delete().where(mine))
+
+    @property
+    def talk_at(self) -> int:
+        """The event up to which the read model is filled that index and vectors are made of."""
+        return position_of(self.engine, ThreadsProjection.name)
 
     @property
     def tables_at(self) -> int:

@@ -1,5 +1,6 @@
 """Recording by people: commands from the command line and from forms, and who gave them."""
 
+import logging
 import tomllib
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,6 +10,9 @@ from archive.domain.aggregate import CommandRefusedError
 from daybook.bootstrap import Daybook
 from daybook.config import Settings
 from daybook.locking import RECORDING_PATIENCE, writing
+from daybook.timekeeping import clock_trouble
+
+log = logging.getLogger(__name__)
 
 
 class RefusedError(Exception):
@@ -22,10 +26,12 @@ def record(daybook: Daybook, commands: Sequence[Command], recorded_by: str) -> b
     not allow; those before it are recorded. Raises BusyError, with nothing recorded, when another
     process has been writing to the archive for longer than anybody would wait.
     """
+    if trouble := clock_trouble(daybook.archive):
+        log.warning("Warning: %s", trouble)
     person: UUID = daybook.archive.id_of("person", recorded_by)
     with writing(daybook.settings, "somebody who records", RECORDING_PATIENCE):
         [outcome] = daybook.archive.record([tuple(commands)], person)
-    daybook.catch_up()
+    daybook.catch_up_for_readers()
     if isinstance(outcome, CommandRefusedError):
         raise RefusedError(str(outcome)) from outcome
     return outcome

@@ -16,6 +16,24 @@ positions = sa.Table(
     sa.Column("position", sa.BigInteger, nullable=False),
 )
 
+stops = sa.Table(
+    "projection_stops",
+    metadata,
+    sa.Column("projection", sa.String(64), primary_key=True),
+    sa.Column("position", sa.BigInteger, nullable=False),  # where it stands; elsewhere it is over
+    sa.Column("event", sa.BigInteger, nullable=False),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("aggregate", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+"""Where each stands that met an event it cannot process."""
+
+
+@sa.event.listens_for(positions, "after_create")
+def _with_stops(_: sa.Table, connection: sa.Connection, **how: Any) -> None:
+    if not how.get("_is_metadata_operation"):  # which makes them all
+        stops.create(connection)
+
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
     """An aware UTC time on every database: SQLite has no time zones, so it is stored without."""
@@ -48,7 +66,8 @@ def open_read_database(url: str) -> sa.Engine:
 
 def _make_positions(engine: sa.Engine) -> None:
     with engine.begin() as connection:
-        connection.execute(sa.schema.CreateTable(positions, if_not_exists=True))
+        for table in (positions, stops):  # in one statement each, while others may do so too
+            connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

@@ -53,4 +53,5 @@ def _is_ours(error: HTTPException) -> bool:
 def _page(code: int, told: str | None) -> str:
     title = TITLES.get(code, "This did not work")
     advice = ADVICE.get(code, "Go back and try again.")
-    return render_template("error.html", code=code, title=title, told=told, advice=advice)
+    shown = {"code": code, "title": title, "told": told, "advice": advice}
+    return render_template("error.html", **shown, stopped=tuple)  # the database may be what broke

@@ -28,10 +28,10 @@ from daybook.config import NoArchiveError, Settings, settings_from
 from daybook.locking import BusyError
 from ingest.errors import ExportError
 from ingest.readers import UnknownReaderError
-from projections.projection import ProjectionError
 from projections.search.meaning.locking import VectorsInUseError
 from projections.search.meaning.model import ModelError
 from projections.search.meaning.vectors import VectorsError
+from projections.stopping import ProjectionError
 from projections.viewer import ANONYMOUS, MEMBER, STEWARD, Viewer
 
 TOLD_PLAINLY = (

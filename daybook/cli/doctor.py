@@ -3,7 +3,7 @@
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass
 
 import click
@@ -14,6 +14,8 @@ from daybook.cli.common import ArchiveCommand, echo_json, json_option
 from daybook.cli.status import MEANING, status_of
 from daybook.config import Settings
 from daybook.locking import writing
+from daybook.timekeeping import clock_trouble
+from projections.stopping import ProjectionError
 from projections.threads.tables import contributions
 
 TRIGGERS = {"stored_events_no_update", "stored_events_no_delete", "stored_events_no_replace"}
@@ -76,19 +78,23 @@ def examine(daybook: Daybook) -> Iterator[Finding]:
                 triggers >= TRIGGERS,
                 "Its triggers are gone: opening it with Daybook puts them back.",
             )
+    trouble = clock_trouble(daybook.archive)
+    yield Finding("the clock is not behind the log", not trouble, trouble)
     mode = stat.S_IMODE(settings.keys_file.stat().st_mode)
     yield Finding("only you can read keys.db", not mode & 0o077, "Run: chmod 600 keys.db")
     for name, at in status_of(daybook)["projections"].items():
         behind = f"{at['lag']:,} events behind" if at["lag"] else "up to date"
         # Vectors take their time, and are complete when they are.
         well = not at["lag"] or name == MEANING
-        yield Finding(f"{name} is {behind}", well, "Run: daybook doctor --fix")
+        advice = f"{at['stopped']}" if at["stopped"] else "Run: daybook doctor --fix"
+        yield Finding(f"{name} is {behind}", well and not at["stopped"], advice)
     yield _index_finding(daybook)
 
 
 def mend(daybook: Daybook) -> None:
     """Bring read models and index up to date; an index that disagrees is built anew."""
-    daybook.catch_up()
+    with suppress(ProjectionError):  # what stopped is among the findings
+        daybook.catch_up()
     if not _index_finding(daybook).well:
         daybook.rebuild_index()
 

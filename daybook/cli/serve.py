@@ -45,7 +45,7 @@ def serve(settings: Settings, host: str, port: int, viewer: Viewer, record_as: s
 
         from daybook.wsgi import make_app
 
-        daybook.catch_up()
+        daybook.catch_up_for_readers()
         start(settings)
         Thread(target=warm, args=[daybook], daemon=True).start()
         app = make_app(daybook, viewer, record_as)
