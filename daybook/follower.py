@@ -14,8 +14,10 @@ from pathlib import Path
 
 from daybook.bootstrap import Daybook, open_daybook
 from daybook.config import Settings
+from daybook.troubles import TROUBLES
 from projections.following import Follower as IndexFollower
 from projections.projection import BATCH
+from projections.search.keyword.storage import DamagedIndexError
 from projections.stopping import ProjectionError
 
 PAUSE = 0.1
@@ -92,8 +94,8 @@ def main() -> None:
     with open_daybook(Settings(Path(home))) as daybook:
         try:
             ROLES[role](daybook, closed)
-        except ProjectionError:  # whoever waits for us meets the same event, and tells of it
-            sys.exit(1)
+        except (ProjectionError, DamagedIndexError, *TROUBLES):
+            sys.exit(1)  # whoever waits for us does the rest, meets the same, and tells of it
 
 
 def _start(settings: Settings, role: str) -> "subprocess.Popen[bytes]":

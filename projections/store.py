@@ -1,6 +1,7 @@
 """Read database: its engine, its column types, and each projection's position."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,17 +51,24 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=value.tzinfo or UTC)
 
 
-def open_read_database(url: str) -> sa.Engine:
-    """The engine of the read database at `url`, with its position table in place."""
+def open_read_database(url: str, patience: float = 30) -> sa.Engine:
+    """The engine of the read database at `url`, with its position table in place.
+
+    On SQLite, `patience` is how many seconds a lock of another program is waited for.
+    """
     engine = sa.create_engine(url)
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _set_pragmas)
+        sa.event.listen(engine, "connect", partial(_set_pragmas, patience))
     else:
         sa.event.listen(engine, "connect", _set_time_zone)
     try:
         _make_positions(engine)
     except sa.exc.DBAPIError:  # perhaps because another process was making it too
-        _make_positions(engine)
+        try:
+            _make_positions(engine)
+        except sa.exc.DBAPIError:
+            engine.dispose()
+            raise
     return engine
 
 
@@ -70,9 +78,10 @@ def _make_positions(engine: sa.Engine) -> None:
             connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
 
 
-def _set_pragmas(connection: Any, _record: object) -> None:
+def _set_pragmas(patience: float, connection: Any, _record: object) -> None:
     # A read model can be rebuilt, so a commit need not wait for the disk; WAL keeps it whole.
-    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL"):
+    wait = f"busy_timeout = {patience * 1000:.0f}"
+    for pragma in (wait, "journal_mode = WAL", "synchronous = NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
 
 
