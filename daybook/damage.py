@@ -30,6 +30,8 @@ SQLITE = b"SQLite format 3\0"
 MOST = 127
 """The largest number in each row of a file of vectors; its smallest is the same below zero."""
 
+LEAST_ROOM = 1 << 20
+
 _LARGEST_SCALE = 10.0
 
 
@@ -124,11 +126,19 @@ def trouble_of_database(file: Path) -> str:
             verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0].decode()
             return "" if verdict == "ok" else " ".join(verdict.split())
     except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "unable to open" in str(error):
-            raise
-        return str(error)
+        if "disk I/O" in str(error) and not is_full(file.parent):  # as where a file was cut off
+            return str(error)
+        raise
     except sqlite3.DatabaseError as error:
         return str(error)
+
+
+def is_full(folder: Path) -> bool:
+    """Whether the disk of a folder has no room for what SQLite needs even to read.
+
+    On a full disk SQLite tells of a "disk I/O error", as it does of a broken one.
+    """
+    return shutil.disk_usage(folder).free < LEAST_ROOM
 
 
 def trouble_of_index(folder: Path) -> str:

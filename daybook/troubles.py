@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from eventsourcing.persistence import PersistenceError
 
 from daybook.config import Settings
-from daybook.damage import mendable, trouble_of_database
+from daybook.damage import is_full, mendable, trouble_of_database
 
 TROUBLES = (OSError, sqlite3.Error, sa.exc.DBAPIError, PersistenceError)
 """What reading and writing an archive raises when its surroundings are the reason."""
@@ -27,7 +27,8 @@ def explain(error: BaseException, settings: Settings) -> str:
         said = str(cause).lower()
         number = cause.errno if isinstance(cause, OSError) else None
         ours = number is None or _is_ours(cause, settings)
-        if number in FULL or "disk is full" in said:
+        choked = "disk i/o" in said and is_full(_there(settings.home))
+        if number in FULL or choked or "disk is full" in said:
             return _full(cause, settings)
         if (number in DENIED and ours) or any(words in said for words in DENIED_TOLD):
             return _denied(cause, settings)

@@ -99,7 +99,7 @@ def another(_: bytes, __: int) -> bytes:
 WAYS = (zeroed, randomised, cut, without_header, another)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     which=st.integers(0, 10**6), way=st.sampled_from(WAYS), where=st.floats(0, 1, exclude_max=True)
 )
