@@ -4,7 +4,7 @@ made anew. The log and the key ring are only looked at: nothing can make them an
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,8 @@ import numpy as np
 import sqlalchemy as sa
 
 from daybook.config import Settings
+from projections.projection import Projection, position_of
+from projections.rebuilding import outdated
 from projections.search.keyword.checksums import trouble_of_files
 from projections.search.keyword.segment import Segment
 from projections.search.keyword.storage import DAMAGE, MappedStorage
@@ -131,6 +133,23 @@ def trouble_of_database(file: Path) -> str:
         raise
     except sqlite3.DatabaseError as error:
         return str(error)
+
+
+def lacking_tables(settings: Settings, projections: Sequence[type[Projection]]) -> Iterator[Damage]:
+    """Read models that were filled and whose tables, or columns of them, are gone."""
+    if not settings.views_file.exists():
+        return
+    with _views(settings.views_file) as engine:
+        there = sa.inspect(engine)
+        for projection in projections:
+            if not position_of(engine, projection.name) or outdated(engine, projection()):
+                continue
+            for table in projection.tables:
+                found = there.has_table(table.name) and there.get_columns(table.name)
+                names = {column["name"] for column in found or ()}
+                if not names >= set(table.columns.keys()):
+                    yield Damage(settings.views_file, f"it lacks {table.name}, or part of it", True)
+                    return
 
 
 def is_full(folder: Path) -> bool:

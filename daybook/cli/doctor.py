@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import click
 import sqlalchemy as sa
 
-from daybook.bootstrap import Daybook, open_daybook
+from daybook.bootstrap import PROJECTIONS, Daybook, open_daybook
 from daybook.cli.common import ArchiveCommand, echo_json, json_option
 from daybook.cli.status import MEANING, status_of
 from daybook.config import NoArchiveError, Settings
-from daybook.damage import Damage, damaged_copies, damaged_records, put_away
+from daybook.damage import Damage, damaged_copies, damaged_records, lacking_tables, put_away
 from daybook.locking import writing
 from daybook.timekeeping import clock_trouble
 from projections.stopping import ProjectionError
@@ -62,7 +62,7 @@ def _findings(settings: Settings, fix: bool) -> list[Finding]:
     lost = list(damaged_records(settings))
     if lost:
         return [_damage_finding(damage) for damage in lost]
-    damaged = list(damaged_copies(settings))
+    damaged = list(damaged_copies(settings)) or list(lacking_tables(settings, PROJECTIONS))
     if damaged and not fix:
         return [_damage_finding(damage) for damage in damaged]
     for damage in damaged:

@@ -238,6 +238,28 @@ def test_a_log_that_is_gone_is_not_begun_anew(broken: Settings, words: list[str]
     assert not broken.events_file.exists()
 
 
+@pytest.mark.parametrize("lost", ["DROP TABLE norms", "ALTER TABLE spaces DROP COLUMN name"])
+def test_a_table_that_is_gone_is_made_anew(
+    broken: Settings, whole: tuple[Settings, Any], lost: str
+) -> None:
+    with sqlite3.connect(broken.views_file) as views:
+        table = lost.split()[2]
+        names = [row[1] for row in views.execute(f"PRAGMA table_info({table})")]
+        views.execute(
+            lost if "DROP TABLE" in lost else f"ALTER TABLE {table} DROP COLUMN {names[-1]}"
+        )
+    views.close()
+
+    told = run(broken.home, "doctor")
+    assert told.exit_code == 1
+    assert f"it lacks {table}" in told.output
+    assert run(broken.home, "doctor", "--fix").exit_code == 0
+
+    with open_daybook(broken) as daybook:
+        understand(daybook)
+    assert shown(broken) == whole[1]
+
+
 def test_a_torn_write_ahead_log_is_caught_up_with(
     broken: Settings, whole: tuple[Settings, Any]
 ) -> None:
