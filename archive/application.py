@@ -1,8 +1,10 @@
 """Archive: the application that turns commands into events."""
 
 import json
+import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,9 +22,10 @@ from eventsourcing.utils import EnvType
 
 from archive.commands import Command
 from archive.domain.aggregate import ArchiveAggregate, CommandRefusedError, Occurred, id_of
+from archive.domain.clock import BEFORE_ALL, Clock, recording_by
 from archive.domain.import_run import ImportRun
-from archive.domain.person import Person
 from archive.domain.personal import COMMUNITY, Personal
+from archive.erasures import honour_erasures
 from archive.handlers import HANDLERS
 from archive.proving import checkpoint
 from archive.recording import Recording, clean, counted, flat
@@ -32,8 +35,8 @@ from archive.store.transcodings import CachedUUID, OccurredAsList, PersonalAsSea
 KNOWN_PEOPLE = 100_000
 KNOWN_IDS = 50_000
 ATTEMPTS = 10
-BATCH = 1_000
-ERASURES = (Person.Erased.TOPIC, ImportRun.DetailsForgotten.TOPIC)
+LOOKED_BACK = 20
+_RECORDED_AT = re.compile(rb'"timestamp":\{"_type_":"datetime_iso","_data_":"([0-9T:.+-]+)"\}')
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,12 @@ class Archive(Application[UUID]):
 
     name = "archive"
 
-    def __init__(self, env: EnvType | None = None, *, keyring: Keyring):
+    def __init__(self, env: EnvType | None = None, *, keyring: Keyring, clock: Clock | None = None):
         self.keyring = keyring  # before super().__init__(), which constructs the transcoder
         super().__init__(env)
+        self.clock = clock or Clock()
+        self._recording = threading.RLock()
+        self._depth = 0
         self.id_of = lru_cache(maxsize=KNOWN_IDS)(self._id_of)
         self.people_met: set[UUID] = set()
         self._met_erased: set[UUID] = set()  # the imports that did, by this process
@@ -88,59 +94,37 @@ class Archive(Application[UUID]):
         return self._record_batch(groups, recorded_by)
 
     def honour_erasures(self) -> None:
-        """Let log and key ring agree on who is erased, whichever of them is the older.
+        """Let log and key ring agree on who is erased, whichever of them is the older."""
+        honour_erasures(self)
 
-        The keys of all whom the log says are erased are destroyed: what a killed process did not
-        come to, and what a key ring from a backup brought back. Whom only the key ring knows to
-        be erased, as the log is the older, is recorded as erased once more.
+    @contextmanager
+    def in_order(self) -> Iterator[None]:
+        """Record what happens in this block after all that the log holds, by times that tell so.
+
+        Of several threads one is in it at a time. Several processes see to that by the lock of
+        whoever opened the archive.
+        """
+        with self._recording:
+            if self._depth == 0:
+                self.clock.go_on_after(self.last_recorded_at() or BEFORE_ALL)
+            self._depth += 1
+            try:
+                with recording_by(self.clock):
+                    yield
+            finally:
+                self._depth -= 1
+
+    def last_recorded_at(self) -> datetime | None:
+        """When the last event of the log was recorded, by its own account; None in an empty log.
+
+        Only its time is read, so that this costs little and works for events of any kind.
         """
         last = self.recorder.max_notification_id() or 0
-        upto = self.keyring.honoured_upto
-        log_is_older = upto > last
-        if log_is_older:
-            self._record_erasures_again()
-            upto, last = 0, self.recorder.max_notification_id() or 0
-        found = list(self._erasures_after(upto))
-        if found or log_is_older:
-            self.keyring.forget(*(n.originator_id for n in found), upto=last)
-
-    def last_erasure(self) -> int:
-        """The number of the last event that had a key destroyed; 0 without any."""
-        last = 0
-        for notification in self._erasures_after(0):
-            last = notification.id
-        return last
-
-    def met(self, people: Iterable[UUID]) -> Iterator[tuple[str, UUID]]:
-        """The handles that these people were met by, such as `mailto:ada@example.org`, and who or
-        which import recorded that.
-
-        Read models have no addresses of mail. None of those who are erased.
-        """
-        for stored in self.recorder.select_events_of(people):  # type: ignore[attr-defined]
-            if stored.topic == Person.Introduced.TOPIC:
-                event = cast(Person.Introduced, self.mapper.to_domain_event(stored))
-                if event.address.text:
-                    yield event.address.text, event.occurred.recorded_by
-
-    def _erasures_after(self, position: int) -> Iterator[Any]:
-        while batch := self.recorder.select_notifications(
-            start=position, limit=BATCH, topics=ERASURES, inclusive_of_start=False
-        ):
-            yield from batch
-            position = batch[-1].id
-
-    def _record_erasures_again(self) -> None:
-        """Only where the log is older than the key ring: its end was restored from a backup."""
-        occurred = Occurred(datetime.now(UTC), "about", COMMUNITY)
-        nothing = Personal(COMMUNITY, "")
-        for known in self.load(self.keyring.erased).values():
-            if isinstance(known, Person):
-                known.erase(None, nothing, {}, occurred)
-            elif isinstance(known, ImportRun):
-                known.forget_details(None, nothing, occurred)
-            with suppress(IntegrityError):  # another process did so just now
-                self.put(known.collect_events())
+        for number in range(last, max(last - LOOKED_BACK, 0), -1):
+            for stored in self.recorder.select_notifications(start=number, limit=1):
+                if found := _RECORDED_AT.search(stored.state):
+                    return datetime.fromisoformat(found[1].decode())
+        return None
 
     def load(self, ids: Iterable[UUID]) -> dict[UUID, ArchiveAggregate]:
         """The aggregates with these IDs, as far as there are any."""
@@ -151,8 +135,17 @@ class Archive(Application[UUID]):
         return found
 
     def put(self, events: Iterable[Any]) -> None:
-        """Append events in one transaction. `save` does too, with costly checks of their types."""
-        self.events.put(list(events))
+        """Append events in one transaction. `save` does too, with costly checks of their types.
+
+        Those that say they were recorded before the last of the log are recorded now.
+        """
+        with self.in_order():
+            made = list(events)
+            last = self.last_recorded_at() if self._depth == 1 else None
+            for event in made:
+                if last is not None and event.timestamp <= last:
+                    object.__setattr__(event, "timestamp", self.clock.now())
+            self.events.put(made)
 
     def count_by_topic(self) -> dict[str, int]:
         """How many events of each topic the log holds."""
@@ -165,6 +158,10 @@ class Archive(Application[UUID]):
 
     def start_import(self, reader: str, source: str, name: str) -> UUID:
         """Begin a run over `source`, or take up one over it that never finished."""
+        with self.in_order():
+            return self._start_import(reader, source, name)
+
+    def _start_import(self, reader: str, source: str, name: str) -> UUID:
         fingerprint = self.keyring.fingerprint(f"{reader}:{source}")
         for number in count(1):
             run_id = ImportRun.create_id(fingerprint, number)
@@ -183,7 +180,7 @@ class Archive(Application[UUID]):
         try:
             self.save(run)
         except IntegrityError:  # another process began it just now
-            return self.start_import(reader, source, name)
+            return self._start_import(reader, source, name)
         return run_id
 
     def finish_import(self, run_id: UUID, account: Account) -> None:
@@ -192,6 +189,10 @@ class Archive(Application[UUID]):
         Of one that brought words of somebody who was erased, only the numbers are kept: its name
         and what it could not read may tell of them.
         """
+        with self.in_order():
+            self._finish_import(run_id, account)
+
+    def _finish_import(self, run_id: UUID, account: Account) -> None:
         run = cast(ImportRun, self.load([run_id])[run_id])
         occurred = Occurred(datetime.now(UTC), "second", run_id)
         run.finish(
@@ -217,10 +218,11 @@ class Archive(Application[UUID]):
     ) -> list[bool | CommandRefusedError]:
         if len(self.people_met) > KNOWN_PEOPLE:
             self.people_met.clear()
-        recording = Recording(self, HANDLERS, recorded_by)
-        recording.load(flat(groups))
-        outcomes = list(_outcomes(recording, groups))
-        recording.save()
+        with self.in_order():
+            recording = Recording(self, HANDLERS, recorded_by)
+            recording.load(flat(groups))
+            outcomes = list(_outcomes(recording, groups))
+            recording.save()
         if recording.met_erased:
             self._met_erased.add(recorded_by)
         if recording.has_erased:

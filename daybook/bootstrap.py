@@ -1,16 +1,18 @@
 """Composition root: makes a Daybook from its settings. Knows every part, and what is real."""
 
+import logging
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
 from archive.application import Archive
 from archive.store.keyring import Keyring, open_key_database
 from daybook.config import NoArchiveError, Settings
+from daybook.damage import DamagedArchiveError, refuse_damaged, trouble_of_index
 from projections.citations.projection import CitationsProjection
 from projections.decisions.projection import DecisionsProjection
 from projections.erasures.projection import ErasuresProjection
@@ -24,6 +26,7 @@ from projections.rebuilding import outdated, rebuild
 from projections.roles.projection import RolesProjection
 from projections.search.engine import SearchEngine
 from projections.search.keyword.index import KeywordIndex
+from projections.search.keyword.storage import DAMAGE, DamagedIndexError
 from projections.search.meaning.choice import note_model
 from projections.search.meaning.folders import find_folder
 from projections.search.meaning.index import MeaningIndex
@@ -32,10 +35,12 @@ from projections.search.meaning.sense import Sense
 from projections.search.meaning.tables import index_name
 from projections.search.search import Search
 from projections.spaces.projection import SpacesProjection
+from projections.stopping import ProjectionError, Stop
 from projections.store import open_read_database, positions
 from projections.threads.projection import ThreadsProjection
 
-SQLITE = b"SQLite format 3\0"
+log = logging.getLogger(__name__)
+
 PROJECTIONS: tuple[type[Projection], ...] = (
     PeopleProjection,
     SpacesProjection,
@@ -47,10 +52,6 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     ImportsProjection,
     ErasuresProjection,
 )
-
-
-class DamagedArchiveError(Exception):
-    """A file of the archive is not what it should be."""
 
 
 @dataclass
@@ -65,11 +66,33 @@ class Daybook:
     search_engine: SearchEngine
     sense: Sense
     model: str = ""
+    _warned: str = field(default="", init=False)
 
     def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
-        """Bring the read models, then the index, to the end of the log."""
-        self.catch_up_tables(progress)
-        self.catch_up_index(progress)
+        """Bring the read models, then the index, to the end of the log.
+
+        Raises ProjectionError at the end, for those that met an event they cannot process.
+        """
+        stopped: list[Stop] = []
+        for part in (self.catch_up_tables, self.catch_up_index):
+            try:
+                part(progress)
+            except ProjectionError as error:
+                stopped += error.stops
+        if stopped:
+            raise ProjectionError(stopped)
+
+    def catch_up_for_readers(self, index: bool = True) -> None:
+        """Do so, and serve what there is where something stopped: that is told as a warning."""
+        try:
+            if index:
+                self.catch_up()
+            else:
+                self.catch_up_tables()
+        except ProjectionError as error:
+            if str(error) != self._warned:
+                log.warning("Warning: %s", error)
+            self._warned = str(error)
 
     def catch_up_tables(self, progress: Callable[[int], None] = lambda _: None) -> None:
         """Bring the read models to the end of the log; those of another version are rebuilt."""
@@ -80,8 +103,19 @@ class Daybook:
         catch_up(self.archive, self.engine, projections, progress)
 
     def catch_up_index(self, progress: Callable[[int], None] = lambda _: None) -> None:
-        """Bring the index to where the read models are."""
-        follow(self.archive, self.engine, self.index, self.tables_at, progress)
+        """Bring the index to where the read model is that it is made of.
+
+        Raises DamagedIndexError, and ProjectionError at an event that it cannot take in.
+        """
+        try:
+            follow(self.archive, self.engine, self.index, self.talk_at, progress)
+        except OSError:
+            raise  # of the disk, and not of what is on it
+        except (ProjectionError, *DAMAGE) as error:
+            why = trouble_of_index(self.settings.search_folder)
+            if why or not isinstance(error, ProjectionError):
+                raise DamagedIndexError(self.settings.search_folder, error) from error
+            raise
 
     def rebuild_tables(
         self,
@@ -129,6 +163,11 @@ class Daybook:
             connection.execute(positions.delete().where(mine))
 
     @property
+    def talk_at(self) -> int:
+        """The event up to which the read model is filled that index and vectors are made of."""
+        return position_of(self.engine, ThreadsProjection.name)
+
+    @property
     def tables_at(self) -> int:
         """The event up to which every read model is filled."""
         return min(position_of(self.engine, p.name) for p in PROJECTIONS)
@@ -147,28 +186,51 @@ def create(settings: Settings, community: str) -> None:
 
 @contextmanager
 def open_daybook(settings: Settings) -> Iterator[Daybook]:
-    """Open the archive and close it at the end. Raises NoArchiveError when there is none."""
+    """Open the archive and close it at the end.
+
+    Raises NoArchiveError when there is none, DamagedArchiveError and DamagedIndexError when a file
+    of it is not what it should be.
+    """
     if not settings.config_file.exists():
         raise NoArchiveError(settings.home)
-    for file in (settings.events_file, settings.keys_file):
-        _refuse_damaged(file, "Restore it from a backup")
-    _refuse_damaged(settings.views_file, "Delete it and run `daybook rebuild`")
-    config = tomllib.loads(settings.config_file.read_text(encoding="utf-8"))
-    key_database = open_key_database(f"sqlite:///{settings.keys_file}")
-    engine = open_read_database(f"sqlite:///{settings.views_file}")
-    index = KeywordIndex(settings.search_folder)
+    refuse_damaged(settings)
+    config = config_of(settings)
+    wait = settings.patience
+    with ExitStack() as parts:
+        key_database = open_key_database(f"sqlite:///{settings.keys_file}", wait)
+        parts.callback(key_database.dispose)
+        engine = open_read_database(f"sqlite:///{settings.views_file}", wait)
+        parts.callback(engine.dispose)
+        index = _open_index(settings)
+        parts.callback(index.close)
+        keyring = Keyring(key_database)
+        archive = parts.enter_context(Archive(settings.event_store, keyring=keyring))
+        _make_missing_tables(engine)
+        community = str(config.get("community", ""))
+        model = settings.model or str(config.get("model", ""))
+        sense = Sense(settings.meaning_folder, engine, model, settings.device)
+        search = Search(settings.search_folder, engine, sense)
+        yield Daybook(settings, community, archive, engine, index, search, sense, model)
+
+
+def config_of(settings: Settings) -> dict[str, Any]:
+    """What daybook.toml says. Raises DamagedArchiveError when it cannot be read."""
     try:
-        with Archive(settings.event_store, keyring=Keyring(key_database)) as archive:
-            _make_missing_tables(engine)
-            community = str(config.get("community", ""))
-            model = settings.model or str(config.get("model", ""))
-            sense = Sense(settings.meaning_folder, engine, model, settings.device)
-            search = Search(settings.search_folder, engine, sense)
-            yield Daybook(settings, community, archive, engine, index, search, sense, model)
-    finally:
-        index.close()
-        engine.dispose()
-        key_database.dispose()
+        return tomllib.loads(settings.config_file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        msg = f"{settings.config_file} cannot be read ({error})."
+        raise DamagedArchiveError(f'{msg} Write it again: community = "..."') from error
+
+
+def _open_index(settings: Settings) -> KeywordIndex:
+    try:
+        return KeywordIndex(settings.search_folder)
+    except NotADirectoryError as error:
+        raise DamagedIndexError(settings.search_folder, error) from error
+    except OSError:
+        raise  # of the disk, and not of what is on it
+    except DAMAGE as error:
+        raise DamagedIndexError(settings.search_folder, error) from error
 
 
 def _make_missing_tables(engine: sa.Engine) -> None:
@@ -177,12 +239,3 @@ def _make_missing_tables(engine: sa.Engine) -> None:
     for projection in (p() for p in PROJECTIONS):
         if not outdated(engine, projection):  # those are rebuilt beside, not dropped here
             prepare(engine, projection)
-
-
-def _refuse_damaged(file: Path, advice: str) -> None:
-    start = b""
-    if file.exists():
-        with file.open("rb") as opened:
-            start = opened.read(len(SQLITE))
-    if start and start != SQLITE:
-        raise DamagedArchiveError(f"{file} is damaged: it is no SQLite database. {advice}.")

@@ -33,6 +33,9 @@ class Settings:
     in_background: bool = False
     """Whether texts are embedded in a process of its own behind an import."""
 
+    patience: int = 30
+    """Seconds to wait for a database that another program has locked."""
+
     @property
     def config_file(self) -> Path:
         """The file that says what this archive is called; its presence makes a folder one."""
@@ -44,7 +47,7 @@ class Settings:
         return {
             "PERSISTENCE_MODULE": "archive.store.sqlite:AppendOnlySQLiteFactory",
             "SQLITE_DBNAME": str(self.events_file),
-            "SQLITE_LOCK_TIMEOUT": "30",
+            "SQLITE_LOCK_TIMEOUT": str(self.patience),
         }
 
     @property
@@ -73,15 +76,31 @@ class Settings:
         return self.home / "search"
 
 
+class SettingError(ValueError):
+    """A setting has a value that it cannot have."""
+
+
 def settings_from(home: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
     """The archive that was asked for: `--home`, else DAYBOOK_HOME, else `daybook-archive` here.
 
     DAYBOOK_MODEL, DAYBOOK_DEVICE and DAYBOOK_UNDERSTAND ("background", or "asked" for only when
-    `daybook understand` is run) say how its texts are understood.
+    `daybook understand` is run) say how its texts are understood. DAYBOOK_PATIENCE is
+    how many seconds a locked database is waited for. Raises SettingError.
     """
     return Settings(
         home=(home or Path(environment.get("DAYBOOK_HOME", DEFAULT_HOME))).absolute(),
         model=environment.get("DAYBOOK_MODEL", ""),
         device=environment.get("DAYBOOK_DEVICE", "cpu"),
         in_background=environment.get("DAYBOOK_UNDERSTAND", "background") == "background",
+        patience=_seconds(environment.get("DAYBOOK_PATIENCE", "30")),
     )
+
+
+def _seconds(told: str) -> int:
+    try:
+        seconds = int(told)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= 3_600:
+        raise SettingError(f"DAYBOOK_PATIENCE is {told!r}. Give it whole seconds, from 0 to 3600.")
+    return seconds

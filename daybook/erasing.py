@@ -12,6 +12,7 @@ from uuid import UUID
 
 from archive.commands import Command, ErasePerson, ForgetImportDetails
 from archive.domain.aggregate import CommandRefusedError
+from archive.erasures import met
 from daybook.bootstrap import PROJECTIONS, Daybook
 from daybook.exports import Exported, exports_of
 from daybook.locking import RECORDING_PATIENCE, writing
@@ -36,15 +37,15 @@ class Plan:
 
 def plan_of(daybook: Daybook, person: Candidate) -> Plan:
     """What erasing this person comes to. The read models must be caught up."""
-    met = list(daybook.archive.met(person.handles))
-    addresses = [address for address, _ in met]
+    handles = list(met(daybook.archive, person.handles))
+    addresses = [address for address, _ in handles]
     parts = [part() for part in PROJECTIONS]
     preview = preview_of(
         daybook.engine,
         [owned for part in parts for owned in part.owned],
         [communal for part in parts for communal in part.communal],
         person.handles,
-        Known(tuple(addresses), frozenset(run for _, run in met)),
+        Known(tuple(addresses), frozenset(run for _, run in handles)),
     )
     config = daybook.settings.config_file.read_text(encoding="utf-8").casefold()
     named = any(_bare(known).casefold() in config for known in (*addresses, *preview.names))

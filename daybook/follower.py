@@ -9,12 +9,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from daybook.bootstrap import Daybook, open_daybook
 from daybook.config import Settings
+from daybook.troubles import TROUBLES
 from projections.following import Follower as IndexFollower
 from projections.projection import BATCH
+from projections.search.keyword.storage import DamagedIndexError
+from projections.stopping import ProjectionError
 
 PAUSE = 0.1
 TABLES, INDEX = "tables", "index"
@@ -44,10 +48,17 @@ class Followers:
 
 
 def follow_tables(daybook: Daybook, closed: threading.Event) -> None:
-    """Take the read models along until `closed`, then to the end of the log."""
+    """Take the read models along until `closed`, then to the end of the log.
+
+    Raises ProjectionError at the end: where one has stopped, the others go on.
+    """
+    reached = daybook.tables_at
     while not closed.wait(PAUSE):
-        if (daybook.archive.recorder.max_notification_id() or 0) - daybook.tables_at >= BATCH:
-            daybook.catch_up_tables()
+        last = daybook.archive.recorder.max_notification_id() or 0
+        if last - reached >= BATCH:
+            with suppress(ProjectionError):
+                daybook.catch_up_tables()
+            reached = last
     daybook.catch_up_tables()
 
 
@@ -55,8 +66,8 @@ def follow_index(daybook: Daybook, closed: threading.Event) -> None:
     """Take the index along until `closed`, then to where the read models are."""
     follower = IndexFollower(daybook.archive, daybook.engine, daybook.index)
     while not closed.wait(PAUSE):
-        follower.advance(daybook.tables_at)
-    follower.advance(daybook.tables_at)
+        follower.advance(daybook.talk_at)
+    follower.advance(daybook.talk_at)
     follower.commit()
 
 
@@ -81,7 +92,10 @@ def main() -> None:
 
     threading.Thread(target=wait_for_the_end, daemon=True).start()
     with open_daybook(Settings(Path(home))) as daybook:
-        ROLES[role](daybook, closed)
+        try:
+            ROLES[role](daybook, closed)
+        except (ProjectionError, DamagedIndexError, *TROUBLES):
+            sys.exit(1)  # whoever waits for us does the rest, meets the same, and tells of it
 
 
 def _start(settings: Settings, role: str) -> "subprocess.Popen[bytes]":

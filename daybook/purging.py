@@ -5,18 +5,27 @@ What is done here besides is to take everything to that point at once, and to le
 databases and files keep what was deleted. It can be killed at any point and is taken up again.
 """
 
+import logging
+from contextlib import suppress
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from daybook.bootstrap import Daybook
+from archive.erasures import last_erasure
+from daybook.bootstrap import PROJECTIONS, Daybook
 from daybook.exports import delete_exports
 from daybook.understanding import stop
 from projections.erasures.queries import note_purged, unpurged
+from projections.projection import position_of
 from projections.search.meaning.forgetting import wipe
+from projections.search.meaning.locking import VectorsInUseError
+from projections.stopping import ProjectionError
 from projections.store import compact
 from projections.threads.present import chunks
-from projections.threads.tables import contributions, titles
+from projections.threads.projection import ThreadsProjection
+from projections.threads.tables import contributions, threads, titles
+
+log = logging.getLogger(__name__)
 
 
 class NotPurgedError(Exception):
@@ -26,18 +35,20 @@ class NotPurgedError(Exception):
 def purge(daybook: Daybook) -> list[UUID]:
     """Rid every file of the words of whoever was erased and not purged yet; return who that was.
 
-    The read models and the keyword index are caught up by it. Raises NotPurgedError when a reader
-    holds on to the read database, and VectorsInUseError when another process writes vectors.
+    That includes imports whose details were forgotten. Read models that have stopped at an event
+    drop the words too. Raises NotPurgedError when a reader holds on to the read database, and
+    VectorsInUseError when another process writes vectors.
     """
-    daybook.catch_up_tables()
-    with daybook.engine.connect() as connection:
-        people = unpurged(connection)
+    people = left_to_purge(daybook)
     if not people:
         return []
+    with suppress(ProjectionError):  # told by whoever catches up
+        daybook.catch_up_tables()
+    threads = _threads_of(daybook, people)
+    _forget(daybook, people, threads)
     stop(daybook.settings)
-    vectors, threads = daybook.settings.meaning_folder, _threads_of(daybook, people)
-    wipe(daybook.engine, vectors, threads, daybook.archive.last_erasure())
-    daybook.catch_up_index()
+    wipe(daybook.engine, daybook.settings.meaning_folder, threads, last_erasure(daybook.archive))
+    _index_anew(daybook, threads)
     daybook.discard_rebuild()
     delete_exports(daybook.settings, people)
     if not compact(daybook.engine):
@@ -48,6 +59,47 @@ def purge(daybook: Daybook) -> list[UUID]:
     with daybook.engine.begin() as connection:
         note_purged(connection, people)
     return people
+
+
+def purge_for_readers(daybook: Daybook) -> None:
+    """Do so. Where it cannot be done yet, that is told as a warning, and pages are served."""
+    try:
+        purge(daybook)
+    except (NotPurgedError, VectorsInUseError) as error:
+        log.warning("Warning: %s", error)
+
+
+def left_to_purge(daybook: Daybook) -> list[UUID]:
+    """Whose keys are destroyed, and whose words may still lie in files."""
+    daybook.archive.keyring.notice_erasures()
+    with daybook.engine.connect() as connection:
+        return unpurged(connection, daybook.archive.keyring.erased)
+
+
+def _forget(daybook: Daybook, people: list[UUID], some: set[UUID]) -> None:
+    """What a projection does when it comes to the erasure, for those that do not come so far."""
+    far = last_erasure(daybook.archive)
+    with daybook.engine.begin() as connection:
+        for projection in PROJECTIONS:
+            if position_of(daybook.engine, projection.name) >= far:
+                continue
+            for owned in projection.owned:
+                for person in people:
+                    connection.execute(owned.forget(person))
+            if projection is ThreadsProjection:  # the present title is worked out of all there were
+                for part in chunks(some):
+                    gone = threads.update().where(threads.c.id.in_(part))
+                    connection.execute(gone.values(title=None))
+
+
+def _index_anew(daybook: Daybook, some: set[UUID]) -> None:
+    """Let the index look at these threads again, wherever it stands."""
+    with daybook.engine.connect() as connection:
+        for part in chunks(some):
+            theirs = sa.select(contributions.c.id).where(contributions.c.thread_id.in_(part))
+            daybook.index.update(connection, set(connection.scalars(theirs)))
+    daybook.index.commit()
+    daybook.catch_up_index()
 
 
 def _threads_of(daybook: Daybook, people: list[UUID]) -> set[UUID]:

@@ -1,19 +1,28 @@
 """Recording by people: commands from the command line and from forms, and who gave them."""
 
-import tomllib
+import logging
 from collections.abc import Sequence
 from uuid import UUID
 
 from archive.commands import Command
 from archive.domain.aggregate import CommandRefusedError
-from daybook.bootstrap import Daybook
+from daybook.bootstrap import Daybook, config_of
 from daybook.config import Settings
 from daybook.locking import RECORDING_PATIENCE, writing
-from daybook.purging import purge
+from daybook.purging import purge_for_readers
+from daybook.timekeeping import clock_trouble
+from daybook.troubles import TROUBLES, explain
+from projections.search.keyword.storage import DamagedIndexError
+
+log = logging.getLogger(__name__)
 
 
 class RefusedError(Exception):
     """What a person wanted to record is not allowed. The message says which rule and why."""
+
+
+class NotShownError(RefusedError):
+    """What a person wanted to record is recorded, and cannot be shown. The message says why."""
 
 
 def record(daybook: Daybook, commands: Sequence[Command], recorded_by: str) -> bool:
@@ -23,11 +32,17 @@ def record(daybook: Daybook, commands: Sequence[Command], recorded_by: str) -> b
     not allow; those before it are recorded. Raises BusyError, with nothing recorded, when another
     process has been writing to the archive for longer than anybody would wait.
     """
+    if trouble := clock_trouble(daybook.archive):
+        log.warning("Warning: %s", trouble)
     person: UUID = daybook.archive.id_of("person", recorded_by)
     with writing(daybook.settings, "somebody who records", RECORDING_PATIENCE):
         [outcome] = daybook.archive.record([tuple(commands)], person)
-    daybook.catch_up()
-    purge(daybook)
+    try:
+        daybook.catch_up_for_readers()
+        purge_for_readers(daybook)
+    except (DamagedIndexError, *TROUBLES) as error:
+        told = explain(error, daybook.settings)
+        raise NotShownError(f"This is recorded, and cannot be shown yet. {told}") from error
     if isinstance(outcome, CommandRefusedError):
         raise RefusedError(str(outcome)) from outcome
     return outcome
@@ -37,5 +52,4 @@ def person_configured(settings: Settings) -> str:
     """Who records on this machine, as `person` in daybook.toml says; else empty."""
     if not settings.config_file.exists():
         return ""
-    config = tomllib.loads(settings.config_file.read_text(encoding="utf-8"))
-    return str(config.get("person", ""))
+    return str(config_of(settings).get("person", ""))

@@ -43,9 +43,9 @@ def understand(daybook: Daybook, told: Told = lambda _events, _passages: None) -
 
     index.on_embedded = count
     follower = Follower(daybook.archive, daybook.engine, index)
-    upto = daybook.tables_at
-    while follower.advance(upto, lambda events: told(events, 0)) or upto < daybook.tables_at:
-        upto = daybook.tables_at
+    upto = daybook.talk_at
+    while follower.advance(upto, lambda events: told(events, 0)) or upto < daybook.talk_at:
+        upto = daybook.talk_at
     follower.commit()
     _hand_over(daybook, index)
     return embedded
@@ -57,7 +57,7 @@ def finish(daybook: Daybook) -> None:
     Where much is left, or another process is at it, nothing is waited for.
     """
     with suppress(ModelError, VectorsInUseError):
-        left = daybook.tables_at - daybook.understood_at
+        left = daybook.talk_at - daybook.understood_at
         if daybook.settings.in_background and 0 < left <= LITTLE:
             stop(daybook.settings)
             understand(daybook)

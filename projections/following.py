@@ -4,7 +4,7 @@ An index is not filled from events but from the read models, which already hold 
 together come to. Events only tell which contributions to look at again.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, ClassVar, Protocol, cast
 from uuid import UUID
 
@@ -13,6 +13,15 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import Notification
 
 from projections.projection import OvertakenError, move, position_of
+from projections.stopping import (
+    UNPROCESSABLE,
+    ProjectionError,
+    Stop,
+    note_stop,
+    reason,
+    stops_noted,
+    surroundings_failed,
+)
 from projections.store import positions
 from projections.threads.present import chunks
 from projections.threads.tables import contributions, threads, titles
@@ -28,7 +37,8 @@ OF_A_CONTRIBUTION = ("contribution.",)
 class Index(Protocol):
     """What can follow the read models.
 
-    One whose updates are dear says in `commit_after` after how many contributions it commits.
+    One whose updates are dear says in `commit_after` after how many contributions it commits. One
+    that keeps updates until the commit gives them up when its `close`, if it has one, is called.
     """
 
     version: ClassVar[int]
@@ -64,29 +74,57 @@ class Follower:
         self._index = index
         self._committed = self._position = _prepare(engine, index)
         self._uncommitted = 0
+        self._read = 1 if index.name in stops_noted(engine) else READ
 
     def advance(self, upto: int, progress: Callable[[int], None] = lambda _: None) -> int:
         """Go on to event number `upto`, which the read models must have reached.
 
         Returns how many contributions were looked at; `progress` is told the events of each batch.
+        Raises ProjectionError at an event after which the index cannot be brought up to date: all
+        before it is committed, and `advance` begins there again.
         """
         looked_at = 0
         while self._position < upto:
             batch = self._app.recorder.select_notifications(
-                start=self._position, limit=READ, stop=upto, inclusive_of_start=False
+                start=self._position, limit=self._read, stop=upto, inclusive_of_start=False
             )
             if not batch:
                 break
-            with self._engine.connect() as connection:
-                ids = changed_contributions(connection, batch)
-                self._index.update(connection, ids)
+            try:
+                with self._engine.connect() as connection:
+                    ids = changed_contributions(connection, batch)
+                    self._index.update(connection, ids)
+            except UNPROCESSABLE as error:
+                self._step_back(batch, error)
+                continue
             self._position = batch[-1].id
             looked_at += len(ids)
             self._uncommitted += len(ids)
-            if self._uncommitted >= getattr(self._index, "commit_after", COMMIT_AFTER):
+            carefully = self._read < READ
+            if carefully or self._uncommitted >= self._commit_after:
                 self.commit()
             progress(len(batch))
+        self._read = READ
         return looked_at
+
+    @property
+    def _commit_after(self) -> int:
+        return getattr(self._index, "commit_after", COMMIT_AFTER)
+
+    def _step_back(self, batch: Sequence[Notification], error: Exception) -> None:
+        """Go on from the last commit with smaller batches, to the very event that is the reason."""
+        if surroundings_failed(error):
+            raise error
+        give_up = getattr(self._index, "close", None)
+        if give_up is not None:
+            give_up()
+        alone = len(batch) == 1 and self._position == self._committed
+        self._position, self._uncommitted = self._committed, 0
+        if alone:
+            stop = Stop.at(self._index.name, batch[0], reason(self._index.name, error))
+            note_stop(self._engine, stop, self._committed)
+            raise ProjectionError([stop]) from error
+        self._read = max(len(batch) // 2, 1)
 
     def commit(self) -> None:
         """Make what was looked at searchable, then remember how far that is."""

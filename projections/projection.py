@@ -13,15 +13,20 @@ import sqlalchemy as sa
 from eventsourcing.application import Application
 
 from archive.domain.person import Person
+from projections.events import Read, read
 from projections.owned import Communal, Owned
+from projections.stopping import (
+    UNPROCESSABLE,
+    Stop,
+    note_stop,
+    reason,
+    stops_noted,
+    surroundings_failed,
+)
+from projections.stopping import ProjectionError as ProjectionError  # where it was always found
 from projections.store import positions
 
 BATCH = 2_000
-UNPROCESSABLE = (sa.exc.SQLAlchemyError, LookupError, ValueError, TypeError, AttributeError)
-
-
-class ProjectionError(Exception):
-    """A projection met an event it cannot process. It stops there; the others go on."""
 
 
 class OvertakenError(Exception):
@@ -126,42 +131,37 @@ def catch_up(
     """Bring these projections up to the end of the log; return how many events were read.
 
     Those at the same position read, and decode, each event once between them. `progress` is told
-    the number of events of each batch. A projection that fails stops at its batch; the others go
-    on, and ProjectionError names it at the end.
+    the number of events of each batch. A projection that meets an event it cannot process has all
+    before it, and stops there; the others go on, and ProjectionError names the event at the end.
     """
     at: dict[Projection, int] = {p: prepare(engine, p) for p in projections}
-    failed: dict[Projection, str] = {}
+    noted = stops_noted(engine)
+    stopped: list[Stop] = []
     seen = 0
     while at:
         start = min(at.values())
         ahead = [position for position in at.values() if position > start]
         stop = min(ahead) if ahead else None
         together = [p for p, position in at.items() if position == start]
+        again = any(p.name in noted and at[p] < noted[p.name].event for p in together)
         notifications = app.recorder.select_notifications(
-            start=start, limit=BATCH, stop=stop, inclusive_of_start=False
+            start=start, limit=1 if again else BATCH, stop=stop, inclusive_of_start=False
         )
         if not notifications:
             if stop is None:
                 break
             at.update(dict.fromkeys(together, stop))
             continue
-        events = [app.mapper.to_domain_event(n) for n in notifications]
-        last = notifications[-1].id
+        events = read(app, notifications)
         for projection in together:
-            try:
-                at[projection] = _advance(engine, projection, events, start, last)
-            except UNPROCESSABLE as error:
-                place = f"events {notifications[0].id} to {last}"
-                failed[projection] = f"{projection.name} at {place}: {_words(error)}"
-                del at[projection]
+            at[projection], stopped_at = _take_in(engine, projection, events, start)
+            if stopped_at is not None:
+                note_stop(engine, stopped_at, at.pop(projection))
+                stopped.append(stopped_at)
         seen += len(events)
         progress(len(events))
-    if failed:
-        raise ProjectionError(
-            f"These read models stopped at an event they cannot process: "
-            f"{'; '.join(failed.values())}. The log is untouched. "
-            "`daybook rebuild NAME` builds one again from the start."
-        )
+    if stopped:
+        raise ProjectionError(stopped)
     return seen
 
 
@@ -186,19 +186,49 @@ def move(connection: sa.Connection, projection: str, start: int, stop: int) -> N
         raise OvertakenError(f"Another process is bringing {projection!r} up to date.")
 
 
-def _advance(
-    engine: sa.Engine, projection: Projection, events: Sequence[Any], start: int, stop: int
-) -> int:
+def _take_in(
+    engine: sa.Engine, projection: Projection, events: Sequence[Read], start: int
+) -> tuple[int, Stop | None]:
+    """Take in these events up to the first that cannot be; where that leads, and what stopped."""
+    handled = projection.handlers
+    for number, event in enumerate(events):
+        if event.unreadable and (event.kind is None or event.kind in handled):
+            position, stop = _narrow(engine, projection, events[:number], start)
+            before = events[number - 1].stored.id if number else start
+            if stop is None and position == before:
+                stop = Stop.at(projection.name, event.stored, event.unreadable)
+            return position, stop
+    return _narrow(engine, projection, events, start)
+
+
+def _narrow(
+    engine: sa.Engine, projection: Projection, events: Sequence[Read], start: int
+) -> tuple[int, Stop | None]:
+    """Take in these events, those of a batch that fails in ever smaller ones."""
+    if not events:
+        return start, None
+    try:
+        return _advance(engine, projection, events, start), None
+    except UNPROCESSABLE as error:
+        if surroundings_failed(error):
+            raise
+        if len(events) == 1:
+            why = reason(projection.name, error)
+            return start, Stop.at(projection.name, events[0].stored, why)
+    half = len(events) // 2
+    position, stop = _narrow(engine, projection, events[:half], start)
+    if stop is not None or position != events[half - 1].stored.id:
+        return position, stop
+    return _narrow(engine, projection, events[half:], position)
+
+
+def _advance(engine: sa.Engine, projection: Projection, events: Sequence[Read], start: int) -> int:
+    stop = events[-1].stored.id
     try:
         with engine.begin() as connection:
             move(connection, projection.name, start, stop)
-            projection.apply(events, Batch(connection))
+            readable = (e.event for e in events if not e.unreadable)
+            projection.apply(readable, Batch(connection))
     except OvertakenError:
         return position_of(engine, projection.name)
     return stop
-
-
-def _words(error: Exception) -> str:
-    """What an error says, without the rows that a database adds to it: they hold people's texts."""
-    first_line, _, _ = str(error).partition("\n")
-    return f"{type(error).__name__}: {first_line}"

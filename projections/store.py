@@ -1,6 +1,7 @@
 """Read database: its engine, its column types, and each projection's position."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,24 @@ positions = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("position", sa.BigInteger, nullable=False),
 )
+
+stops = sa.Table(
+    "projection_stops",
+    metadata,
+    sa.Column("projection", sa.String(64), primary_key=True),
+    sa.Column("position", sa.BigInteger, nullable=False),  # where it stands; elsewhere it is over
+    sa.Column("event", sa.BigInteger, nullable=False),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("aggregate", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+"""Where each stands that met an event it cannot process."""
+
+
+@sa.event.listens_for(positions, "after_create")
+def _with_stops(_: sa.Table, connection: sa.Connection, **how: Any) -> None:
+    if not how.get("_is_metadata_operation"):  # which makes them all
+        stops.create(connection)
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -32,17 +51,24 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=value.tzinfo or UTC)
 
 
-def open_read_database(url: str) -> sa.Engine:
-    """The engine of the read database at `url`, with its position table in place."""
+def open_read_database(url: str, patience: float = 30) -> sa.Engine:
+    """The engine of the read database at `url`, with its position table in place.
+
+    On SQLite, `patience` is how many seconds a lock of another program is waited for.
+    """
     engine = sa.create_engine(url)
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _set_pragmas)
+        sa.event.listen(engine, "connect", partial(_set_pragmas, patience))
     else:
         sa.event.listen(engine, "connect", _set_time_zone)
     try:
         _make_positions(engine)
     except sa.exc.DBAPIError:  # perhaps because another process was making it too
-        _make_positions(engine)
+        try:
+            _make_positions(engine)
+        except sa.exc.DBAPIError:
+            engine.dispose()
+            raise
     return engine
 
 
@@ -62,18 +88,15 @@ def compact(engine: sa.Engine) -> bool:
 
 def _make_positions(engine: sa.Engine) -> None:
     with engine.begin() as connection:
-        connection.execute(sa.schema.CreateTable(positions, if_not_exists=True))
+        for table in (positions, stops):  # in one statement each, while others may do so too
+            connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
 
 
-def _set_pragmas(connection: Any, _record: object) -> None:
+def _set_pragmas(patience: float, connection: Any, _record: object) -> None:
     # A read model can be rebuilt, so a commit need not wait for the disk; WAL keeps it whole.
     # What is deleted is overwritten, so that the words of an erased person do not stay in it.
-    for pragma in (
-        "busy_timeout = 30000",
-        "journal_mode = WAL",
-        "synchronous = NORMAL",
-        "secure_delete = ON",
-    ):
+    wait = f"busy_timeout = {patience * 1000:.0f}"
+    for pragma in (wait, "journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from projections.reasons.telling import relation_told, stale_told
 from projections.search.telling import standings_told
+from projections.stopping import stops_noted
 from projections.viewer import ANONYMOUS, Viewer
 from webui import (
     contributions,
@@ -57,6 +58,7 @@ def create_app(services: Services, viewer: Viewer = ANONYMOUS) -> Flask:
             "community": services.community or "Daybook",
             "viewer": viewer,
             "recording": services.recorder is not None,
+            "stopped": lambda: stops_noted(services.engine).values(),
         }
     )
     for blueprint in BLUEPRINTS:

@@ -17,6 +17,7 @@ TITLES = {
     405: "This page can only be read",
     416: "That is still to come",
     500: "Something broke here",
+    503: "This cannot be shown just now",
 }
 ADVICE = {
     400: "Correct the address, or go back and try again.",
@@ -26,6 +27,8 @@ ADVICE = {
     416: "Choose a time that has passed.",
     500: "Nothing in the archive was changed. Try again; if it stays broken, tell the archive's "
     "stewards the address of this page and the time.",
+    503: "The disk or a file of the archive does not answer as it should. Nothing that was "
+    "recorded is lost. Whoever runs the archive finds in its log what to do; then try again.",
 }
 
 
@@ -38,19 +41,21 @@ def handle_errors(app: Flask) -> None:
             return problem(HTTPStatus(error.code or 500), error.description or "")
         code = error.code or 500
         own_words = error.description if code in (400, 404, 416) and _is_ours(error) else None
-        return _page(code, own_words), code
+        return error_page(code, own_words), code
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> tuple[str, int]:
         log.exception("%s %s failed", request.method, request.path, exc_info=error)
-        return _page(500, None), InternalServerError.code
+        return error_page(500), InternalServerError.code
 
 
 def _is_ours(error: HTTPException) -> bool:
     return error.description != type(error).description
 
 
-def _page(code: int, told: str | None) -> str:
+def error_page(code: int, told: str | None = None) -> str:
+    """The page of an error, with what was told of it or else in words of its own."""
     title = TITLES.get(code, "This did not work")
     advice = ADVICE.get(code, "Go back and try again.")
-    return render_template("error.html", code=code, title=title, told=told, advice=advice)
+    shown = {"code": code, "title": title, "told": told, "advice": advice}
+    return render_template("error.html", **shown, stopped=tuple)  # the database may be what broke

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from eventsourcing.domain import AggregateEvent, BaseAggregate
 
 from archive.commands import Precision
+from archive.domain.clock import recording_time
 
 NAMESPACE = UUID("8e0f8d5e-6f0e-5d4a-9a43-2f1a51f2b7d6")
 
@@ -50,6 +51,11 @@ class ArchiveAggregate(BaseAggregate[UUID]):
         """Base class of the aggregate's events."""
 
         occurred: Occurred
+
+        @staticmethod
+        def create_timestamp() -> datetime:
+            """When it is recorded: later than all that was recorded before."""
+            return recording_time()
 
     def is_new(self, change: str, occurred: Occurred) -> bool:
         """Whether no change of this name was recorded for that moment."""

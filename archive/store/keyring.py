@@ -9,6 +9,7 @@ import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -233,16 +234,23 @@ class Keyring:
         connection.execute(insert.on_conflict_do_nothing(), rows)
 
 
-def open_key_database(url: str) -> sa.Engine:
-    """The engine of the key database at `url`. SQLite overwrites deleted keys on disk."""
+def open_key_database(url: str, patience: float = 30) -> sa.Engine:
+    """The engine of the key database at `url`. SQLite overwrites deleted keys on disk.
+
+    On SQLite, `patience` is how many seconds a lock of another program is waited for.
+    """
     engine = sa.create_engine(url)
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _set_pragmas)
+        sa.event.listen(engine, "connect", partial(_set_pragmas, patience))
     return engine
 
 
-def _set_pragmas(connection: object, _record: object) -> None:
+def _set_pragmas(patience: float, connection: object, _record: object) -> None:
     # No WAL: a forgotten key must not live on in a log beside the database.
-    settings = ("busy_timeout = 30000", "journal_mode = DELETE", "secure_delete = ON")
+    settings = (
+        f"busy_timeout = {patience * 1000:.0f}",
+        "journal_mode = DELETE",
+        "secure_delete = ON",
+    )
     for pragma in (*settings, "synchronous = FULL"):
         connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]

@@ -1,7 +1,6 @@
 """What the commands share: which archive, how errors are told, progress, and JSON."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,8 +9,6 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import click
-import sqlalchemy as sa
-from eventsourcing.persistence import PersistenceError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -26,20 +23,23 @@ from archive.store.keyring import KeyringError
 from archive.store.ledger import LedgerError
 from archive.store.notes import NoteError
 from archive.store.reading import UnreadableError
-from daybook.bootstrap import DamagedArchiveError
-from daybook.config import NoArchiveError, Settings, settings_from
+from daybook.config import NoArchiveError, SettingError, Settings, settings_from
+from daybook.damage import DamagedArchiveError
 from daybook.locking import BusyError
 from daybook.purging import NotPurgedError
+from daybook.troubles import TROUBLES, explain
 from ingest.errors import ExportError
 from ingest.readers import UnknownReaderError
-from projections.projection import ProjectionError
+from projections.search.keyword.storage import DamagedIndexError
 from projections.search.meaning.locking import VectorsInUseError
 from projections.search.meaning.model import ModelError
 from projections.search.meaning.vectors import VectorsError
+from projections.stopping import ProjectionError
 from projections.viewer import ANONYMOUS, MEMBER, STEWARD, Viewer
 
 TOLD_PLAINLY = (
     BusyError,
+    DamagedIndexError,
     NoArchiveError,
     DamagedArchiveError,
     ExportError,
@@ -53,11 +53,6 @@ TOLD_PLAINLY = (
     NotPurgedError,
     VectorsError,
     VectorsInUseError,
-    PersistenceError,
-    sa.exc.OperationalError,
-    sa.exc.DatabaseError,
-    sqlite3.Error,
-    OSError,
 )
 VIEWERS = {"anonymous": ANONYMOUS, "member": MEMBER, "steward": STEWARD}
 
@@ -75,6 +70,9 @@ class ArchiveGroup(click.Group):
             raise
         except TOLD_PLAINLY as error:
             raise click.ClickException(str(error)) from error
+        except TROUBLES as error:
+            settings = ctx.obj or settings_from(None)
+            raise click.ClickException(explain(error, settings)) from error
 
 
 class ArchiveCommand(click.Command):
@@ -91,7 +89,10 @@ def home_option() -> click.Option:
     def choose(context: click.Context, _param: click.Parameter, home: Path | None) -> None:
         root = context.find_root()
         if home is not None or root.obj is None:
-            root.obj = settings_from(home)
+            try:
+                root.obj = settings_from(home)
+            except SettingError as error:
+                raise click.UsageError(str(error)) from error
         context.obj = root.obj
 
     return click.Option(

@@ -3,22 +3,25 @@
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass
 
 import click
 import sqlalchemy as sa
 
-from daybook.bootstrap import Daybook, open_daybook
+from daybook.bootstrap import PROJECTIONS, Daybook, open_daybook
 from daybook.cli.common import ArchiveCommand, echo_json, json_option
 from daybook.cli.status import MEANING, status_of
-from daybook.config import Settings
+from daybook.config import NoArchiveError, Settings
+from daybook.damage import Damage, damaged_copies, damaged_records, lacking_tables, put_away
 from daybook.locking import writing
-from daybook.purging import purge
-from projections.erasures.queries import unpurged
+from daybook.purging import left_to_purge, purge
+from daybook.timekeeping import clock_trouble
+from projections.stopping import ProjectionError
 from projections.threads.tables import contributions
 
 TRIGGERS = {"stored_events_no_update", "stored_events_no_delete", "stored_events_no_replace"}
+FIX = "Run: daybook doctor --fix"
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,16 @@ class Finding:
 @json_option
 @click.pass_context
 def doctor_command(context: click.Context, fix: bool, as_json: bool) -> None:
-    """Look for what is wrong with the archive; exit with 1 when something is."""
+    """Look for what is wrong with the archive; exit with 1 when something is.
+
+    With --fix, what was made from the log and is damaged is deleted and made anew. The log and the
+    key ring are never touched.
+    """
     settings: Settings = context.obj
-    writer = writing(settings, "daybook doctor --fix") if fix else nullcontext()
-    with writer, open_daybook(settings) as daybook:
-        if fix:
-            mend(daybook)
-        findings = list(examine(daybook))
+    if not settings.config_file.exists():
+        raise NoArchiveError(settings.home)
+    with writing(settings, "daybook doctor --fix") if fix else nullcontext():
+        findings = _findings(settings, fix)
     if as_json:
         echo_json([vars(finding) for finding in findings])
     else:
@@ -53,51 +59,66 @@ def doctor_command(context: click.Context, fix: bool, as_json: bool) -> None:
         context.exit(1)
 
 
+def _findings(settings: Settings, fix: bool) -> list[Finding]:
+    lost = list(damaged_records(settings))
+    if lost:
+        return [_damage_finding(damage) for damage in lost]
+    damaged = list(damaged_copies(settings)) or list(lacking_tables(settings, PROJECTIONS))
+    if damaged and not fix:
+        return [_damage_finding(damage) for damage in damaged]
+    for damage in damaged:
+        put_away(settings, damage)
+        click.echo(f"{damage.file.name} was damaged ({damage.why}) and is made anew.", err=True)
+    if damaged:
+        click.echo("If `daybook serve` is running, start it again.", err=True)
+    with open_daybook(settings) as daybook:
+        if fix:
+            mend(daybook)
+        return list(examine(daybook))
+
+
+def _damage_finding(damage: Damage) -> Finding:
+    advice = FIX if damage.mendable else f"Restore {damage.file.name} from a backup."
+    return Finding(f"{damage.file.name} is damaged: {damage.why}", False, advice)
+
+
 def examine(daybook: Daybook) -> Iterator[Finding]:
-    """Every check, in the order that matters: log, keys, read models, index."""
+    """Every check of an archive whose files are whole: log, keys, read models, index."""
     settings = daybook.settings
     for file in (settings.events_file, settings.keys_file, settings.views_file):
-        with closing(sqlite3.connect(file)) as connection:
-            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            triggers = {
-                row[0]
-                for row in connection.execute(
-                    "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-                )
-            }
-        yield Finding(
-            f"{file.name} is whole ({verdict})",
-            verdict == "ok",
-            f"Restore {file.name} from a backup."
-            if file != settings.views_file
-            else "`daybook rebuild` makes it anew.",
-        )
+        yield Finding(f"{file.name} is whole", True)
         if file == settings.events_file:
-            yield Finding(
-                "the log refuses change",
-                triggers >= TRIGGERS,
-                "Its triggers are gone: opening it with Daybook puts them back.",
-            )
+            yield _triggers_finding(settings)
+    trouble = clock_trouble(daybook.archive)
+    yield Finding("the clock is not behind the log", not trouble, trouble)
     mode = stat.S_IMODE(settings.keys_file.stat().st_mode)
     yield Finding("only you can read keys.db", not mode & 0o077, "Run: chmod 600 keys.db")
     for name, at in status_of(daybook)["projections"].items():
         behind = f"{at['lag']:,} events behind" if at["lag"] else "up to date"
         # Vectors take their time, and are complete when they are.
-        well = not at["lag"] or name == MEANING
-        yield Finding(f"{name} is {behind}", well, "Run: daybook doctor --fix")
+        well = (not at["lag"] or name == MEANING) and not at["stopped"]
+        yield Finding(f"{name} is {behind}", well, at["stopped"] or FIX)
     yield _index_finding(daybook)
-    with daybook.engine.connect() as connection:
-        left = len(unpurged(connection))
+    left = len(left_to_purge(daybook))
     told = f"words of {left} erased people may still lie in files" if left else "erasures are whole"
     yield Finding(told, not left, "Run: daybook doctor --fix")
 
 
 def mend(daybook: Daybook) -> None:
     """Bring read models and index up to date; an index that disagrees is built anew."""
-    daybook.catch_up()
-    purge(daybook)
+    with suppress(ProjectionError):  # what stopped is among the findings
+        daybook.catch_up()
+        purge(daybook)
     if not _index_finding(daybook).well:
         daybook.rebuild_index()
+
+
+def _triggers_finding(settings: Settings) -> Finding:
+    with closing(sqlite3.connect(settings.events_file)) as connection:
+        rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        triggers = {row[0] for row in rows}
+    advice = "Its triggers are gone: opening it with Daybook puts them back."
+    return Finding("the log refuses change", triggers >= TRIGGERS, advice)
 
 
 def _index_finding(daybook: Daybook) -> Finding:
@@ -107,8 +128,4 @@ def _index_finding(daybook: Daybook) -> Finding:
     with daybook.engine.connect() as connection:
         wanted = connection.execute(shown).scalar()
     there = daybook.index.document_count()
-    return Finding(
-        f"the index holds {there:,} of {wanted:,} contributions",
-        there == wanted,
-        "Run: daybook doctor --fix",
-    )
+    return Finding(f"the index holds {there:,} of {wanted:,} contributions", there == wanted, FIX)

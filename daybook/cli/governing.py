@@ -65,7 +65,7 @@ def citing(function: F) -> F:
 def opened(settings: Settings) -> Iterator[Daybook]:
     """The archive, with everything recorded taken in. What is refused is told in a sentence."""
     with open_daybook(settings) as daybook:
-        daybook.catch_up_tables()
+        daybook.catch_up_for_readers(index=False)
         try:
             yield daybook
         except (RefusedError, AmbiguousError) as error:

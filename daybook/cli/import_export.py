@@ -2,6 +2,7 @@
 
 import dataclasses
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,13 +18,16 @@ from daybook.config import Settings
 from daybook.follower import Followers, expect_many_objects
 from daybook.locking import writing
 from daybook.purging import purge
+from daybook.timekeeping import clock_trouble
 from daybook.understanding import is_running, start
 from ingest.export import Export, open_export
 from ingest.importer import import_export
 from ingest.reader import Reader, ReadOptions
 from ingest.readers import READERS, reader_for, reader_named
 from projections.projection import position_of
+from projections.stopping import ProjectionError
 from projections.threads.known import known_contributions
+from projections.threads.projection import ThreadsProjection
 
 LARGE = 4 << 20  # bytes of an export, or records read, from which followers are worth starting
 MANY = 3_000
@@ -74,8 +78,9 @@ def import_command(  # noqa: PLR0913 - these are the command's arguments and opt
         ):
             expect_many_objects()
             options = ReadOptions(name, visibility, paths)
-            account = import_into(daybook, reader, export, options, bar)
-    _report(reader, account, as_json)
+            account = import_into(
+                daybook, reader, export, options, bar, lambda told: _report(reader, told, as_json)
+            )
     start(settings)
     if not as_json and is_running(settings):
         click.echo(UNDERSTANDING)
@@ -85,10 +90,21 @@ def import_command(  # noqa: PLR0913 - these are the command's arguments and opt
 
 
 def import_into(
-    daybook: Daybook, reader: Reader, export: Export, options: ReadOptions, bar: Progress
+    daybook: Daybook,
+    reader: Reader,
+    export: Export,
+    options: ReadOptions,
+    bar: Progress,
+    report: Callable[[Account], None] = lambda _: None,
 ) -> Account:
-    """Import an export and catch up, in two processes when it is large; show how far it is."""
-    daybook.catch_up_tables()  # so that what this export no longer has can be told
+    """Import an export and catch up, in two processes when it is large; show how far it is.
+
+    `report` is told what became of it at the end. Raises ProjectionError after that, when all is
+    recorded and something cannot be shown.
+    """
+    _take_in_what_is_known(daybook)
+    if trouble := clock_trouble(daybook.archive):
+        click.echo(f"Warning: {trouble}", err=True)
     reading = bar.add_task("Reading", total=export.size * reader.passes or None, rate="")
     started = time.monotonic()
     with _Following(daybook, bar, export.size > LARGE) as following:
@@ -108,7 +124,20 @@ def import_into(
             progress,
         )
         bar.update(reading, completed=bar.tasks[reading].total)
-    return dataclasses.replace(account, seconds=round(time.monotonic() - started, 3))
+    account = dataclasses.replace(account, seconds=round(time.monotonic() - started, 3))
+    report(account)
+    if following.stopped is not None:
+        raise following.stopped
+    return account
+
+
+def _take_in_what_is_known(daybook: Daybook) -> None:
+    """Catch up, so that what an export no longer has can be told."""
+    try:
+        daybook.catch_up_tables()
+    except ProjectionError as error:
+        if ThreadsProjection.name in [stop.projection for stop in error.stops]:
+            raise  # the others are told of at the end
 
 
 class _Following:
@@ -118,6 +147,7 @@ class _Following:
         self._daybook = daybook
         self._bar = bar
         self._followers = Followers(daybook.settings) if large else None
+        self.stopped: ProjectionError | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -149,7 +179,11 @@ class _Following:
 
         if self._followers is None or not self._followers.finish(show):
             # A small import, or a follower failed: here its error is told.
-            self._daybook.catch_up(lambda _: show())
+            try:
+                self._daybook.catch_up(lambda _: show())
+            except ProjectionError as error:
+                self.stopped = error
+                return
         purge(self._daybook)
 
 

@@ -16,6 +16,7 @@ from projections.search.meaning.folders import find_folder
 from projections.search.meaning.index import MeaningIndex
 from projections.search.meaning.model import ModelError
 from projections.search.meaning.tables import index_name
+from projections.stopping import stops_noted
 
 MEANING = "meaning"
 """How the vectors are called, whatever model they are of."""
@@ -41,6 +42,8 @@ def status_command(settings: Settings, as_json: bool) -> None:
         if name == MEANING and at["lag"]:
             state += ", at it now" if is_running(settings) else "; `daybook understand` goes on"
         click.echo(f"  {name:<10}  at {at['position']:,}, {state}")
+        if at["stopped"]:
+            click.echo(f"{'':14}{at['stopped']}")
     if at_it := writer(settings):
         click.echo(f"Being written to by another process{at_it.described}.")
     click.echo("On disk:")
@@ -57,6 +60,8 @@ def status_of(daybook: Daybook) -> dict[str, Any]:
     with suppress(ModelError):  # a model that cannot be found has no place to tell
         model = find_folder(daybook.model).key
         indexed.append((MEANING, index_name(model), MeaningIndex.version))
+    stops = stops_noted(daybook.engine)
+    stopped = {name: str(stops[kept]) if kept in stops else None for name, kept, _ in indexed}
     places = {name: position_of(daybook.engine, kept) for name, kept, _ in indexed}
     return {
         "home": daybook.settings.home,
@@ -64,7 +69,12 @@ def status_of(daybook: Daybook) -> dict[str, Any]:
         "events": events,
         "total_events": sum(events.values()),
         "projections": {
-            name: {"version": version, "position": places[name], "lag": last - places[name]}
+            name: {
+                "version": version,
+                "position": places[name],
+                "lag": last - places[name],
+                "stopped": stopped[name],
+            }
             for name, _, version in indexed
         },
         "writing": (now := writer(daybook.settings)) and vars(now),

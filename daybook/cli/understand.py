@@ -28,8 +28,8 @@ def understand_command(settings: Settings, stopping: bool, as_json: bool) -> Non
         stop(settings)  # so that one is at it, where it can be watched
     started = time.monotonic()
     with open_daybook(settings) as daybook, progress_bar(quiet=as_json) as bar:
-        daybook.catch_up()
-        total = daybook.tables_at
+        daybook.catch_up_for_readers()
+        total = daybook.talk_at
         task = bar.add_task("Understanding", total=total or None, rate="")
         embedded = 0
 

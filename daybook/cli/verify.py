@@ -13,10 +13,9 @@ from archive.store.notes import NoteError, PublicKey
 from archive.store.sqlite_reading import read_sqlite_log
 from archive.store.troubles import Trouble
 from archive.store.verifying import Known, Verdict, verify
-from daybook.bootstrap import NoArchiveError
 from daybook.cli.common import ArchiveCommand, echo_json, json_option
 from daybook.cli.doctor import Finding
-from daybook.config import Settings
+from daybook.config import NoArchiveError, Settings
 
 RESTORE = "Restore the log from a backup that `daybook verify` finds clean."
 OPEN = "Opening the archive puts back triggers that are gone; drop those that are not Daybook's."
@@ -45,8 +44,7 @@ def verify_command(
     """
     settings: Settings = context.obj
     if not settings.events_file.exists():
-        msg = f"There is no log in {settings.home}: no {settings.events_file.name}."
-        raise NoArchiveError(f"{msg} Name another folder with --home or DAYBOOK_HOME.")
+        raise NoArchiveError(settings.home)
     compared = issued_by(settings.keys_file)
     trusted = PublicKey.from_text(key) if key else compared.key
     known = [*compared.known, *(_kept(file, trusted) for file in files)]

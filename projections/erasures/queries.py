@@ -1,6 +1,7 @@
 """Queries of erasures. They show to stewards only: who asked to be forgotten is nobody's affair."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -8,7 +9,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from projections.erasures.tables import erasures, named_in, purges
-from projections.imports.tables import imports
 from projections.people.names import NameRow, names_in
 from projections.viewer import Viewer
 
@@ -56,14 +56,10 @@ def erasures_seen(engine: sa.Engine, viewer: Viewer) -> list[ErasureRow]:
     ]
 
 
-def unpurged(connection: sa.Connection) -> list[UUID]:
-    """The erased people, and the forgotten imports, for whom no file has been purged yet."""
-    gone = sa.union(
-        sa.select(erasures.c.person_id),
-        sa.select(imports.c.id).where(imports.c.forgotten_at.is_not(None)),
-    )
-    done = sa.select(purges.c.erased_id)
-    return sorted(set(connection.scalars(gone)) - set(connection.scalars(done)))
+def unpurged(connection: sa.Connection, erased: Collection[UUID]) -> list[UUID]:
+    """Those of these people and imports, all erased, for whom no file has been purged yet."""
+    done = set(connection.scalars(sa.select(purges.c.erased_id)))
+    return sorted(set(erased) - done)
 
 
 def note_purged(connection: sa.Connection, people: list[UUID]) -> None:

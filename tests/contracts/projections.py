@@ -13,6 +13,7 @@ from archive import commands as c
 from archive.application import Account, Archive
 from archive.commands import Command
 from projections.projection import (
+    Batch,
     Projection,
     ProjectionError,
     catch_up,
@@ -20,7 +21,7 @@ from projections.projection import (
     prepare,
 )
 from projections.rebuilding import outdated, rebuild
-from projections.store import open_read_database
+from projections.store import open_read_database, positions
 from tests import governing
 from tests.builders import a, later, record
 
@@ -275,25 +276,31 @@ class ProjectionContract(ABC):
         assert catch_up(told, engine, [self.projection()]) == 0
         engine.dispose()
 
-    def test_an_event_it_cannot_process_stops_it_before_the_batch(
+    def test_an_event_it_cannot_process_stops_it_right_before_that(
         self, told: Archive, expected: Tables, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("projections.projection.BATCH", 10)
-        seen = 0
+        last, finish = told.recorder.max_notification_id() or 0, self.projection.finish
+        bad = min(17, last - 1)
+        mine = positions.c.projection == self.projection.name
 
-        def fail_at_the_second_batch(projection: Projection, batch: object) -> None:
-            nonlocal seen
-            seen += 1
-            if seen == 2:
+        def fail_from_one_event_on(projection: Projection, batch: Batch) -> None:
+            finish(projection, batch)
+            at = batch.execute(sa.select(positions.c.position).where(mine)).scalar_one()
+            if at >= bad:
                 raise KeyError("odd")
 
         with monkeypatch.context() as patch:
-            patch.setattr(self.projection, "finish", fail_at_the_second_batch)
-            place = f"{self.projection.name} at events 11 to 20: KeyError: 'odd'"
-            with pytest.raises(ProjectionError, match=place):
-                catch_up(told, engine, [self.projection()])
+            patch.setattr(self.projection, "finish", fail_from_one_event_on)
+            place = (
+                rf"{self.projection.name} stopped at event {bad} \(.*\): KeyError in projections.py"
+            )
+            for _ in range(2):
+                with pytest.raises(ProjectionError, match=place):
+                    catch_up(told, engine, [self.projection()])
 
-        assert position_of(engine, self.projection.name) == 10
+        assert position_of(engine, self.projection.name) == bad - 1
+        assert self.rows(told, engine) == expected
 
 
 def be_killed(*_: object) -> None:

@@ -26,6 +26,7 @@ from projections.projection import (
 )
 from projections.rebuilding import rebuild
 from projections.spaces.projection import SpacesProjection
+from projections.stopping import stops_noted
 from projections.store import open_read_database, positions
 from projections.threads.projection import ThreadsProjection
 from tests.builders import a, any_commands, memory_archive, new_keyring, record
@@ -176,7 +177,7 @@ def test_projections_side_by_side_read_each_event_once(
     assert len(rows_of(engine, Others())["others"]) == 10
 
 
-def test_a_projection_that_fails_stops_before_the_batch_and_the_others_go_on(
+def test_a_projection_that_fails_stops_at_that_event_and_the_others_go_on(
     archive: Archive, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("projections.projection.BATCH", 2)
@@ -185,16 +186,21 @@ def test_a_projection_that_fails_stops_before_the_batch_and_the_others_go_on(
     with pytest.raises(ProjectionError) as caught:
         catch_up(archive, engine, [Names(), Others()])
 
-    assert "names at events 3 to 4: AttributeError: an odd name" in str(caught.value)
-    assert "others" not in str(caught.value)
-    assert "daybook rebuild NAME" in str(caught.value)
-    assert position_of(engine, "names") == 2
-    assert rows_of(engine, Names())["names"] == ["('a', None)", "('b', None)"]
+    odd = archive.id_of("person", "chat:Odd")
+    told = str(caught.value)
+    assert f"names stopped at event 4 (person.introduced of {odd}): AttributeError" in told
+    assert "test_projection.py, line" in told
+    assert "odd name" not in told
+    assert "others" not in told
+    assert "`daybook rebuild names`" in told
+    assert position_of(engine, "names") == 3
+    assert rows_of(engine, Names())["names"] == ["('a', None)", "('b', None)", "('c', None)"]
     assert position_of(engine, "others") == 7
     with pytest.raises(ProjectionError):  # it stays there until it is mended
         catch_up(archive, engine, [Names(), Others()])
     monkeypatch.setattr(Names, "_introduced", lambda *_: None)
-    assert catch_up(archive, engine, [Names(), Others()]) == 5
+    assert catch_up(archive, engine, [Names(), Others()]) == 4
+    assert stops_noted(engine) == {}
 
 
 def test_what_a_database_refuses_is_told_without_the_rows(
@@ -205,7 +211,7 @@ def test_what_a_database_refuses_is_told_without_the_rows(
     with pytest.raises(ProjectionError) as caught:
         catch_up(archive, read_engine, [Names()])
 
-    assert "names at events 1 to 1" in str(caught.value)
+    assert "names stopped at event 1 (person.introduced of " in str(caught.value)
     assert "name" in str(caught.value)
     assert "secret" not in str(caught.value)
 

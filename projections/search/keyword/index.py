@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from whoosh.index import LockError
 
+from projections.search.keyword.checksums import note_checksums
 from projections.search.keyword.documents import entries
 from projections.search.keyword.facts import FORMER, column
 from projections.search.keyword.segment import Segment
@@ -75,6 +76,7 @@ class KeywordIndex:
         if purge and unsettled:  # what was deleted lies in the very segment just written
             self._open_writer().write(purge)
             self._writer = None
+        note_checksums(self.folder)
 
     def clear(self) -> None:
         """Forget everything, as before a rebuild."""

@@ -33,7 +33,7 @@ class DamagedIndexError(RuntimeError):
 
     def __init__(self, folder: Path | str, error: Exception):
         msg = f"The search index in {str(folder)!r} is damaged ({error or type(error).__name__})."
-        super().__init__(f"{msg} Make it anew with `daybook rebuild keyword`.")
+        super().__init__(f"{msg} `daybook doctor --fix` makes it anew: nothing recorded is lost.")
 
 
 class MappedStorage(FileStorage):

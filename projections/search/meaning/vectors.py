@@ -32,7 +32,7 @@ class VectorsError(RuntimeError):
     """The file of vectors is not what it should be. The message says why, and what to do."""
 
     def __init__(self, path: Path, problem: str):
-        way_out = "Let them be made anew: `daybook rebuild meaning`."
+        way_out = "`daybook doctor --fix` lets them be made anew."
         super().__init__(f"The vectors in {str(path)!r} {problem}. {way_out}")
 
 

@@ -71,11 +71,11 @@ def test_the_reason_goes_when_whoever_gave_it_is_erased(told: Archive, engine: s
 
 def test_who_was_purged_is_purged_no_more(told: Archive, engine: sa.Engine) -> None:
     with engine.begin() as connection:
-        people = unpurged(connection)
+        people = unpurged(connection, told.keyring.erased)
         assert people == [told.id_of("person", ADA)]
         note_purged(connection, people)
         note_purged(connection, people)
 
     with engine.connect() as connection:
-        assert unpurged(connection) == []
+        assert unpurged(connection, told.keyring.erased) == []
     assert erasures_seen(engine, STEWARD)[0].purged_at is not None

@@ -122,7 +122,7 @@ def test_a_process_that_was_killed_before_it_destroyed_the_key_is_made_good_for(
 def test_many_erasures_are_honoured_in_one_go(
     files: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.application.BATCH", 2)
+    monkeypatch.setattr("archive.erasures.BATCH", 2)
     handles = [f"chat:{number}" for number in range(7)]
     with monkeypatch.context() as patch:
         patch.setattr(Archive, "honour_erasures", lambda _: None)
