@@ -23,6 +23,11 @@ from rich.progress import (
 )
 
 from archive.store.keyring import KeyringError
+from daybook.backup.bags import BagError
+from daybook.backup.erasures import ErasureListError
+from daybook.backup.places import PlaceError
+from daybook.backup.planning import RestoreError
+from daybook.backup.snapshots import SnapshotError
 from daybook.bootstrap import DamagedArchiveError
 from daybook.config import NoArchiveError, Settings, settings_from
 from daybook.locking import BusyError
@@ -35,6 +40,11 @@ from projections.search.meaning.vectors import VectorsError
 from projections.viewer import ANONYMOUS, MEMBER, STEWARD, Viewer
 
 TOLD_PLAINLY = (
+    BagError,
+    ErasureListError,
+    PlaceError,
+    RestoreError,
+    SnapshotError,
     BusyError,
     NoArchiveError,
     DamagedArchiveError,
