@@ -28,7 +28,7 @@ from daybook.backup.places import (
     next_stamp,
     partial_of,
 )
-from daybook.backup.register import KEYS, LOG, Kind, Registered, register, register_file
+from daybook.backup.register import KEYS, LOG, Kind, Registered, register, register_file, settle
 from daybook.backup.snapshots import copy_database, open_live
 from daybook.config import Settings
 
@@ -74,7 +74,8 @@ def back_up(
         add_erasures(place, identity, ())  # a list that cannot be relied on is told before
         cleared = clear_partials(place)
         now = datetime.now(UTC)
-        register(settings, (_killed(folder, now) for folder in cleared))
+        register(settings, [_killed(folder, now) for folder in cleared])
+        settle(settings, place)
         making = _Making(settings, place, identity, now, told)
         bags = making.make([kind for kind in BOTH if kind in kinds])
         add_erasures(place, identity, key_contents(settings.keys_file).erased, complete_at=now)
@@ -176,6 +177,7 @@ class _Making:
                 if not (bag.folder.exists() or self._partial(kind).exists()):
                     register(self._settings, [replace(bag, removed=True)])
             raise
+        register(self._settings, [replace(bag, whole=True) for bag in begun])
 
     def _whole(self, kind: Kind) -> Path:
         return self._place / f"{kind}-{self._stamp}"

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from archive.domain.personal import COMMUNITY
 from daybook.backup.bags import Bag, BagError, check_bag
 from daybook.backup.contents import (
     IDENTITY,
@@ -106,6 +107,9 @@ def plan_restoration(request: Request, told: Told = nobody) -> Plan:
         if ring.fingerprint(IDENTITY) != keys.info[ARCHIVE]:
             raise RestoreError(f"{keys.folder} does not hold the keys of the archive it names.")
         unreadable = unreadable_people(scan.texts, ring)
+    if COMMUNITY in unreadable:
+        msg = f"The keys in {keys.folder} do not open what the log in {log.folder} holds"
+        raise RestoreError(f"{msg} of nobody in particular, so they are not the keys to it.")
     return _plan(request, (log, keys), erasures, unreadable)
 
 

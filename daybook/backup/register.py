@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
@@ -29,8 +29,11 @@ class Registered:
     name: str
     kind: Kind
     made_at: datetime
+    whole: bool = False
+    """Whether it was finished, as far as the register knows."""
+
     removed: bool = False
-    """Whether Daybook deleted it itself."""
+    """Whether Daybook deleted it itself, or found that it was never finished."""
 
     @property
     def folder(self) -> Path:
@@ -79,12 +82,25 @@ def registered(settings: Settings) -> list[Registered]:
                 name=told["name"],
                 kind=told["kind"],
                 made_at=datetime.fromisoformat(told["made_at"]),
+                whole=told["whole"],
                 removed=told["removed"],
             )
         except (ValueError, KeyError, TypeError):  # of a process that was killed while it wrote
             continue
         found[bag.folder] = bag
     return list(found.values())
+
+
+def settle(settings: Settings, place: Path) -> None:
+    """Write down what became of the bags in this place whose backup was killed."""
+    register(
+        settings,
+        [
+            replace(bag, whole=True) if bag.folder.exists() else replace(bag, removed=True)
+            for bag in registered(settings)
+            if bag.place == place and not bag.whole and not bag.removed
+        ],
+    )
 
 
 def key_backups(settings: Settings) -> list[Registered]:
@@ -112,10 +128,14 @@ def tell_erasures(settings: Settings, people: Iterable[UUID]) -> list[Path]:
     A place that is not reached is told by the next backup made there.
     """
     erased = list(people)
-    places = {bag.place: None for bag in registered(settings) if not bag.removed}
-    identity = archive_identity(settings.keys_file) if places else ""
-    missed = []
-    for place in places:
+    bags = [bag for bag in registered(settings) if not bag.removed]
+    if not bags:
+        return []
+    identity = archive_identity(settings.keys_file)
+    # Where a disk is not mounted there may be a folder, and none of its bags in it.
+    reached = {bag.place for bag in bags if bag.folder.exists()}
+    missed = [place for place in dict.fromkeys(bag.place for bag in bags) if place not in reached]
+    for place in sorted(reached):
         try:
             add_erasures(place, identity, erased)
         except (OSError, ErasureListError):
@@ -134,4 +154,4 @@ def _bags_in(place: Path, identity: str) -> Iterable[Registered]:
     for kind in (LOG, KEYS):
         for bag in bags_in(place, identity, kind):
             at = datetime.fromisoformat(bag.info[TAKEN]) if TAKEN in bag.info else datetime.now(UTC)
-            yield Registered(place, bag.name, kind, at)
+            yield Registered(place, bag.name, kind, at, whole=True)
