@@ -87,10 +87,10 @@ def faults_of(folder: Path, told: Told = nobody) -> Iterator[str]:
     yield from bad
     for name in sorted({INFO, DECLARED, MANIFEST} - tags.keys()):
         yield f"{TAG_MANIFEST} does not list {name}."
-    yield from _differing(folder, tags, nobody)
+    yield from _differing(folder, TAG_MANIFEST, tags, nobody)
     payload, bad = _entries(folder, MANIFEST)
     yield from bad
-    yield from _differing(folder, payload, told)
+    yield from _differing(folder, MANIFEST, payload, told)
     there = {
         path.relative_to(folder).as_posix()
         for path in (folder / PAYLOAD).rglob("*")
@@ -133,13 +133,15 @@ def _entries(folder: Path, name: str) -> tuple[dict[str, str], list[str]]:
     return entries, bad
 
 
-def _differing(folder: Path, entries: Mapping[str, str], told: Told) -> Iterator[str]:
+def _differing(
+    folder: Path, manifest: str, entries: Mapping[str, str], told: Told
+) -> Iterator[str]:
     for name, checksum in entries.items():
         file = folder / name
         if not file.is_file() or file.is_symlink():
             yield f"{name} is missing."
         elif sha256_of(file, told) != checksum:
-            yield f"{name} is not what was written (its SHA-256 is another)."
+            yield f"{name} is not what was written: its SHA-256 is not the one in {manifest}."
 
 
 def _oxum_faults(folder: Path, there: set[str]) -> Iterator[str]:

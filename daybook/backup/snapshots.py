@@ -40,7 +40,8 @@ def copy_database(source: Path, target: Path, told: Told = nobody) -> None:
         copy.execute("PRAGMA journal_mode = DELETE").fetchone()  # one file, with no log beside it
         [verdict] = copy.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
-        msg = f"{source} is damaged ({verdict}), so no backup was made of it."
+        what = str(verdict).splitlines()[-1]
+        msg = f"{source} is damaged ({what}), so no backup was made of it."
         raise SnapshotError(f"{msg} Keep the backups there are, and run `daybook doctor`.")
 
 

@@ -12,7 +12,6 @@ from daybook.backup.bags import (
     Bag,
     BagError,
     check_bag,
-    faults_of,
     payload_checksum,
     read_bag,
     write_bag,
@@ -42,13 +41,6 @@ def test_the_reference_implementation_finds_it_valid(bag: Bag) -> None:
     assert theirs.version_info == (1, 0)
     assert theirs.info["External-Identifier"] == "abc"
     assert set(theirs.payload_files()) == {"data/events.db", "data/daybook.toml"}
-
-
-def test_a_bag_of_the_reference_implementation_is_sound_to_its_manifests(tmp_path: Path) -> None:
-    (tmp_path / "events.db").write_bytes(b"x")
-    bagit.make_bag(str(tmp_path), checksums=["sha256"])
-
-    assert list(faults_of(tmp_path)) == ["bagit.txt does not declare BagIt 1.0 in UTF-8."]
 
 
 def test_a_bag_tells_what_was_written_of_it(bag: Bag) -> None:
@@ -87,7 +79,7 @@ def test_any_flipped_bit_is_found_and_the_file_named(
     content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
     file.write_bytes(content)
 
-    with pytest.raises(BagError, match="is damaged|is no bag") as error:
+    with pytest.raises(BagError, match=r"is damaged|is no bag") as error:
         check_bag(bag.folder)
 
     assert name.removeprefix("data/") in str(error.value)

@@ -25,7 +25,7 @@ from daybook.config import Settings
 from tests.daybook.backup.keeping import ADA, EVE, erase, rows, say
 from tests.daybook.backup.killing import calls_of, kill_at
 
-KILLS = int(os.environ.get("DAYBOOK_KILLS", "8"))
+KILLS = int(os.environ.get("DAYBOOK_KILLS", "6"))
 WRITER = """
 import sys
 from itertools import count

@@ -34,7 +34,7 @@ def test_backups_in_the_archive_itself_are_refused_with_the_reason(
 ) -> None:
     settings.home.mkdir()
 
-    with pytest.raises(PlaceError, match="would undo each erasure.*Name a folder on another disk"):
+    with pytest.raises(PlaceError, match=r"would undo each erasure.*Name a folder on another disk"):
         check_place(settings, settings.home / inside)
 
 

@@ -98,7 +98,7 @@ def test_keys_under_a_false_name_are_found_out(
 def test_log_and_keys_the_wrong_way_round_are_told(filled: Settings, place: Path) -> None:
     log, keys = back_up(filled, place).bags
 
-    with pytest.raises(RestoreError, match="holds keys, not a log.*the log first"):
+    with pytest.raises(RestoreError, match=r"holds keys, not a log.*the log first"):
         plan_restoration(Request(keys.folder, log.folder))
 
 

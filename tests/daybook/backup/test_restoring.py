@@ -24,7 +24,7 @@ from tests.daybook.backup.keeping import say as have_say
 from tests.daybook.backup.killing import calls_of, kill_at
 from tests.daybook.holding import another_writing
 
-KILLS = int(os.environ.get("DAYBOOK_KILLS", "8"))
+KILLS = int(os.environ.get("DAYBOOK_KILLS", "5"))
 TABLES = ("people", "spaces", "threads", "contributions", "wordings", "titles", "changes")
 BEFORE, AFTER = "before", "after"
 
