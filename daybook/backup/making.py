@@ -1,5 +1,6 @@
 """Making backups: the log first, then the keys, each at one moment and in a bag of its own."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -10,7 +11,15 @@ from pathlib import Path
 from daybook.backup.bags import PAYLOAD, Bag, write_bag
 from daybook.backup.contents import archive_identity, key_contents, log_contents
 from daybook.backup.erasures import add_erasures
-from daybook.backup.files import OWNER_ONLY_FOLDER, Told, copy_private, destroy, nobody, sync
+from daybook.backup.files import (
+    OWNER_ONLY_FOLDER,
+    Told,
+    copy_private,
+    destroy,
+    make_private,
+    nobody,
+    sync,
+)
 from daybook.backup.places import (
     ARCHIVE,
     CONTENTS,
@@ -28,12 +37,24 @@ from daybook.backup.places import (
     next_stamp,
     partial_of,
 )
-from daybook.backup.register import KEYS, LOG, Kind, Registered, register, register_file, settle
+from daybook.backup.register import (
+    KEYS,
+    LOG,
+    REGISTER,
+    Kind,
+    Registered,
+    register,
+    register_file,
+    registered,
+    settle,
+)
 from daybook.backup.snapshots import copy_database, open_live
 from daybook.config import Settings
 
 BOTH: Sequence[Kind] = (LOG, KEYS)
 """In this order, or a person met in between would have texts in the log and no key."""
+
+_PERSON = re.compile(r"^[ \t]*person[ \t]*=.*\n?", re.MULTILINE)
 
 DESCRIBED = {
     LOG: "The log of a Daybook archive. What people wrote is sealed; the keys are kept apart.",
@@ -54,6 +75,9 @@ class Backup:
     cleared: Sequence[Path] = ()
     """What earlier backups that were killed had left."""
 
+    alone: bool = False
+    """Whether others were made there, and none is there: is it the folder of another disk?"""
+
 
 def back_up(
     settings: Settings,
@@ -71,6 +95,8 @@ def back_up(
     place = check_place(settings, place)
     identity = archive_identity(settings.keys_file)
     with alone_in(place):
+        earlier = [bag for bag in registered(settings) if bag.place == place and bag.whole]
+        alone = bool(earlier) and not bags_in(place) and not all(bag.removed for bag in earlier)
         add_erasures(place, identity, ())  # a list that cannot be relied on is told before
         cleared = clear_partials(place)
         now = datetime.now(UTC)
@@ -80,7 +106,7 @@ def back_up(
         bags = making.make([kind for kind in BOTH if kind in kinds])
         add_erasures(place, identity, key_contents(settings.keys_file).erased, complete_at=now)
         removed = making.rotate(keep_keys) if keep_keys else ()
-    return Backup(bags, removed, cleared)
+    return Backup(bags, removed, cleared, alone)
 
 
 def size_to_copy(settings: Settings, kinds: Sequence[Kind] = BOTH) -> int:
@@ -129,9 +155,8 @@ class _Making:
         folder = self._begin(LOG)
         events = folder / PAYLOAD / self._settings.events_file.name
         copy_database(self._settings.events_file, events, self._told)
-        for beside in (self._settings.config_file, register_file(self._settings)):
-            if beside.exists():
-                copy_private(beside, folder / PAYLOAD / beside.name)
+        _copy_config(self._settings.config_file, folder / PAYLOAD)
+        copy_private(register_file(self._settings), folder / PAYLOAD / REGISTER)
         log = log_contents(events)
         counts = {EVENTS: log.events, LAST: log.last, ERASED: len(log.erased)}
         return write_bag(folder, self._info(LOG, counts), self._told)
@@ -184,6 +209,13 @@ class _Making:
 
     def _partial(self, kind: Kind) -> Path:
         return partial_of(self._place, f"{kind}-{self._stamp}")
+
+
+def _copy_config(config: Path, folder: Path) -> None:
+    """Without whoever records on this machine: an address that an erasure could not reach."""
+    make_private(folder / config.name)
+    text = _PERSON.sub("", config.read_text(encoding="utf-8"))
+    (folder / config.name).write_text(text, encoding="utf-8")
 
 
 def _last_event(settings: Settings) -> int:

@@ -70,6 +70,9 @@ def _tell(backup: Backup) -> None:
         click.echo(f"Backed up {_holds(bag)} to {bag.folder}")
     for folder in backup.removed:
         click.echo(f"Destroyed the older keys {folder.name}.")
+    if backup.alone:
+        msg = "None of the earlier backups is there. Is the disk mounted that they are on?"
+        click.echo(f"Note: {msg}", err=True)
     if len(backup.bags) == len(BOTH):
         click.echo(KEEP_APART)
 
@@ -85,6 +88,7 @@ def _as_json(backup: Backup) -> dict[str, object]:
         "bags": [{"folder": bag.folder, **bag.info} for bag in backup.bags],
         "removed": backup.removed,
         "cleared": backup.cleared,
+        "alone": backup.alone,
     }
 
 

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -92,6 +93,17 @@ def test_the_log_holds_no_key_and_the_keys_no_word(filled: Settings, place: Path
     for word in (b"adasecret", b"Ada", b"ada@example.org"):
         assert word not in in_keys
         assert word not in in_log
+
+
+def test_whoever_records_on_this_machine_is_not_in_them(filled: Settings, place: Path) -> None:
+    with filled.config_file.open("a") as config:
+        config.write('person = "mailto:ada@example.org"\nmodel = "tiny"\n')
+
+    log, keys = back_up(filled, place).bags
+
+    assert b"ada@example" not in everything_in(log.folder) + everything_in(keys.folder)
+    kept = tomllib.loads(log.file("daybook.toml").read_text())
+    assert kept == {"community": "The Garden", "model": "tiny"}
 
 
 def test_nobody_else_can_read_them(filled: Settings, place: Path) -> None:

@@ -78,6 +78,19 @@ def test_checking_names_the_damaged_file_and_exits_with_1(
     assert told["faults"]
 
 
+@pytest.mark.usefixtures("filled")
+def test_a_disk_that_is_not_mounted_is_asked_about(
+    run: Callable[..., Result], place: Path, tmp_path: Path
+) -> None:
+    assert "Is the disk mounted" not in run("backup", str(place)).output
+    place.rename(tmp_path / "unplugged")
+
+    result = run("backup", str(place))
+
+    assert result.exit_code == 0
+    assert "Is the disk mounted that they are on?" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
