@@ -14,6 +14,7 @@ from uuid import UUID
 
 from filelock import FileLock
 
+from archive.domain.personal import COMMUNITY
 from daybook.backup.files import sync
 
 LIST = "erasures.txt"
@@ -96,6 +97,8 @@ def _told_by(words: list[str], archive: str) -> ErasureList:
             return ErasureList()
         case ["erased", person, *check]:
             erased = UUID(person)
+            if erased == COMMUNITY:
+                raise ValueError(f"{person} is nobody in particular")
             if check and check != [_check(erased)]:
                 raise ValueError(f"{person} is not the ID that was written")
             return ErasureList(frozenset([erased]))

@@ -156,7 +156,6 @@ class _Making:
         events = folder / PAYLOAD / self._settings.events_file.name
         copy_database(self._settings.events_file, events, self._told)
         _copy_config(self._settings.config_file, folder / PAYLOAD)
-        copy_private(register_file(self._settings), folder / PAYLOAD / REGISTER)
         log = log_contents(events)
         counts = {EVENTS: log.events, LAST: log.last, ERASED: len(log.erased)}
         return write_bag(folder, self._info(LOG, counts), self._told)
@@ -166,6 +165,8 @@ class _Making:
         last = _last_event(self._settings)  # all keys of the events until now are in what follows
         ring = folder / PAYLOAD / self._settings.keys_file.name
         copy_database(self._settings.keys_file, ring, self._told)
+        # Here, as it holds paths of this machine, and is of use as long as the keys are.
+        copy_private(register_file(self._settings), folder / PAYLOAD / REGISTER)
         keys = key_contents(ring)
         counts = {LAST: last, PEOPLE: len(keys.keyed), ERASED: len(keys.erased)}
         return write_bag(folder, self._info(KEYS, counts), self._told)

@@ -61,8 +61,8 @@ def restore(
     with writing(staged, "daybook restore"):
         cleared = _clear(staged.home)
         with _gone_if_it_fails(staged.home):
-            _copy(plan.log, (LOG_FILE, CONFIG_FILE, REGISTER), staged.home)
-            _copy(plan.keys, (KEYS_FILE,), staged.home)
+            _copy(plan.log, (LOG_FILE, CONFIG_FILE), staged.home)
+            _copy(plan.keys, (KEYS_FILE, REGISTER), staged.home)
             _forget(staged, plan)
             events = _fill(staged, told)
             _check_forgotten(staged, plan)
@@ -84,8 +84,6 @@ def staging_of(home: Path) -> Path:
 
 def _copy(bag: Bag, names: tuple[str, ...], home: Path) -> None:
     for name in names:
-        if name == REGISTER and not bag.file(name).exists():
-            continue
         if copy_private(bag.file(name), home / name) != payload_checksum(bag, name):
             raise BagError(f"{bag.file(name)} changed while it was being copied.")
 

@@ -60,6 +60,7 @@ def test_a_list_kept_by_hand_is_read(tmp_path: Path) -> None:
         ("archive def", "another archive, def, not of abc"),
         ("erased ada", "badly formed"),
         (f"erased {ADA} 00000000", "not the ID that was written"),
+        (f"erased {UUID(int=0)}", "is nobody in particular"),
         (f"forgotten {ADA}", "is not `erased ID`"),
         ("complete-at noon", "noon"),
     ],

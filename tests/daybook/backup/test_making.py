@@ -69,8 +69,8 @@ def test_log_and_keys_are_two_valid_bags(filled: Settings, place: Path) -> None:
 
     log, keys = backup.bags
     assert [sorted(f.name for f in (b.folder / "data").iterdir()) for b in backup.bags] == [
-        ["backups.jsonl", "daybook.toml", "events.db"],
-        ["keys.db"],
+        ["daybook.toml", "events.db"],
+        ["backups.jsonl", "keys.db"],
     ]
     for bag in backup.bags:
         assert check_bag(bag.folder) == bag
