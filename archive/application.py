@@ -24,6 +24,7 @@ from archive.domain.import_run import ImportRun
 from archive.domain.person import Person
 from archive.domain.personal import COMMUNITY, Personal
 from archive.handlers import HANDLERS
+from archive.proving import checkpoint
 from archive.recording import Recording, clean, counted, flat
 from archive.store.keyring import Keyring
 from archive.store.transcodings import CachedUUID, OccurredAsList, PersonalAsSealedText
@@ -62,6 +63,7 @@ class Archive(Application[UUID]):
         super().__init__(env)
         self.id_of = lru_cache(maxsize=KNOWN_IDS)(self._id_of)
         self.people_met: set[UUID] = set()
+        self._met_erased: set[UUID] = set()  # the imports that did, by this process
         self._check_keyring()
         self.honour_erasures()
 
@@ -102,6 +104,25 @@ class Archive(Application[UUID]):
         if found or log_is_older:
             self.keyring.forget(*(n.originator_id for n in found), upto=last)
 
+    def last_erasure(self) -> int:
+        """The number of the last event that had a key destroyed; 0 without any."""
+        last = 0
+        for notification in self._erasures_after(0):
+            last = notification.id
+        return last
+
+    def met(self, people: Iterable[UUID]) -> Iterator[tuple[str, UUID]]:
+        """The handles that these people were met by, such as `mailto:ada@example.org`, and who or
+        which import recorded that.
+
+        Read models have no addresses of mail. None of those who are erased.
+        """
+        for stored in self.recorder.select_events_of(people):  # type: ignore[attr-defined]
+            if stored.topic == Person.Introduced.TOPIC:
+                event = cast(Person.Introduced, self.mapper.to_domain_event(stored))
+                if event.address.text:
+                    yield event.address.text, event.occurred.recorded_by
+
     def _erasures_after(self, position: int) -> Iterator[Any]:
         while batch := self.recorder.select_notifications(
             start=position, limit=BATCH, topics=ERASURES, inclusive_of_start=False
@@ -138,6 +159,10 @@ class Archive(Application[UUID]):
         counts: dict[str, int] = self.recorder.count_by_topic()  # type: ignore[attr-defined]
         return counts
 
+    def checkpoint(self) -> str:
+        """A signed checkpoint of the log as it is now, which is kept. Raises LedgerError."""
+        return checkpoint(self)
+
     def start_import(self, reader: str, source: str, name: str) -> UUID:
         """Begin a run over `source`, or take up one over it that never finished."""
         fingerprint = self.keyring.fingerprint(f"{reader}:{source}")
@@ -162,8 +187,13 @@ class Archive(Application[UUID]):
         return run_id
 
     def finish_import(self, run_id: UUID, account: Account) -> None:
-        """Record the account of a run. One that is finished keeps the account it has."""
+        """Record the account of a run. One that is finished keeps the account it has.
+
+        Of one that brought words of somebody who was erased, only the numbers are kept: its name
+        and what it could not read may tell of them.
+        """
         run = cast(ImportRun, self.load([run_id])[run_id])
+        occurred = Occurred(datetime.now(UTC), "second", run_id)
         run.finish(
             read=account.read,
             recorded=account.recorded,
@@ -173,9 +203,14 @@ class Archive(Application[UUID]):
             unreadable=self._run_text(run_id, json.dumps(list(account.unreadable))),
             dropped_fields=counted(account.dropped_fields),
             seconds=account.seconds,
-            occurred=Occurred(datetime.now(UTC), "second", run_id),
+            occurred=occurred,
         )
+        if run_id in self._met_erased:
+            nothing = Personal(COMMUNITY, "It brought words of somebody who was erased.")
+            run.forget_details(None, nothing, occurred)
         self.save(run)
+        if run.forgotten:
+            self.honour_erasures()
 
     def _record_batch(
         self, groups: Sequence[Sequence[Command]], recorded_by: UUID
@@ -186,6 +221,8 @@ class Archive(Application[UUID]):
         recording.load(flat(groups))
         outcomes = list(_outcomes(recording, groups))
         recording.save()
+        if recording.met_erased:
+            self._met_erased.add(recorded_by)
         if recording.has_erased:
             self.honour_erasures()
         return outcomes

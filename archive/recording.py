@@ -65,6 +65,8 @@ class Recording:
         self._events: list[Any] = []
         self._owners: set[UUID] = set()
         self.now = datetime.now(UTC)
+        self.met_erased = False
+        """Whether any of it would have been the words of somebody who was erased."""
 
     def load(self, commands: Sequence[Command]) -> None:
         """Fetch, with few queries, what these commands are about."""
@@ -142,6 +144,7 @@ class Recording:
         owner = person or COMMUNITY
         self._owners.add(owner)
         erased = self._archive.keyring.is_erased(owner)
+        self.met_erased = self.met_erased or erased
         return Personal(owner, None if erased else clean(text))
 
     def actor(self, command: Command) -> UUID | None:

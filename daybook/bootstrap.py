@@ -13,6 +13,8 @@ from archive.store.keyring import Keyring, open_key_database
 from daybook.config import NoArchiveError, Settings
 from projections.citations.projection import CitationsProjection
 from projections.decisions.projection import DecisionsProjection
+from projections.erasures.projection import ErasuresProjection
+from projections.erasures.tables import purges
 from projections.following import follow
 from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
@@ -43,6 +45,7 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     RolesProjection,
     CitationsProjection,
     ImportsProjection,
+    ErasuresProjection,
 )
 
 
@@ -92,6 +95,10 @@ class Daybook:
             rebuild(self.archive, self.engine, beside, projections, progress)
         finally:
             beside.dispose()
+        self.discard_rebuild()
+
+    def discard_rebuild(self) -> None:
+        """Forget a rebuild that was not finished, with the words that lie in it."""
         for leftover in self.settings.home.glob("views-rebuild.db*"):
             leftover.unlink()
 
@@ -165,6 +172,8 @@ def open_daybook(settings: Settings) -> Iterator[Daybook]:
 
 
 def _make_missing_tables(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(sa.schema.CreateTable(purges, if_not_exists=True))
     for projection in (p() for p in PROJECTIONS):
         if not outdated(engine, projection):  # those are rebuilt beside, not dropped here
             prepare(engine, projection)

@@ -9,6 +9,7 @@ from archive.domain.aggregate import CommandRefusedError
 from daybook.bootstrap import Daybook
 from daybook.config import Settings
 from daybook.locking import RECORDING_PATIENCE, writing
+from daybook.purging import purge
 
 
 class RefusedError(Exception):
@@ -26,6 +27,7 @@ def record(daybook: Daybook, commands: Sequence[Command], recorded_by: str) -> b
     with writing(daybook.settings, "somebody who records", RECORDING_PATIENCE):
         [outcome] = daybook.archive.record([tuple(commands)], person)
     daybook.catch_up()
+    purge(daybook)
     if isinstance(outcome, CommandRefusedError):
         raise RefusedError(str(outcome)) from outcome
     return outcome

@@ -7,10 +7,10 @@ or took it out. So what the archive knew at any time is what it said then.
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
+from projections.owned import Owned
 from projections.projection import Batch
 from projections.store import UtcDateTime
 from projections.threads.clocks import by_then
@@ -74,7 +74,8 @@ def correct(batch: Batch, table: sa.Table, event: Any) -> Mapping[str, Any] | No
     return {**row, **right}
 
 
-def erase(batch: Batch, table: sa.Table, person: UUID) -> None:
-    """Drop what an erased person wrote."""
-    mine = table.c.reason_by == person
-    batch.execute(table.update().where(mine).values(reason=None, source=None))
+def reasons_in(table: sa.Table, kind: str) -> Owned:
+    """The reasons that people gave for the changes of this kind of thing."""
+    c = table.c
+    called = f"reasons for changes of {kind}s"
+    return Owned(c.reason_by, (c.reason, c.source), kind, c.subject_id, called)

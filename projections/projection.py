@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from eventsourcing.application import Application
 
+from archive.domain.person import Person
+from projections.owned import Communal, Owned
 from projections.store import positions
 
 BATCH = 2_000
@@ -62,6 +64,11 @@ class Projection(ABC):
     name: ClassVar[str]
     version: ClassVar[int] = 1
     tables: ClassVar[tuple[sa.Table, ...]]
+    owned: ClassVar[tuple[Owned, ...]] = ()
+    """The texts in them that are people's, and are dropped when these are erased."""
+
+    communal: ClassVar[tuple[Communal, ...]] = ()
+    """The texts in them that are the community's own."""
 
     @property
     @abstractmethod
@@ -75,6 +82,9 @@ class Projection(ABC):
         """Change the read model as these events require."""
         handlers = self.handlers
         for event in events:
+            if isinstance(event, Person.Erased):
+                for owned in self.owned:
+                    batch.execute(owned.forget(event.originator_id))
             handler = handlers.get(type(event))
             if handler is not None:
                 handler(event, batch)

@@ -46,6 +46,20 @@ def open_read_database(url: str) -> sa.Engine:
     return engine
 
 
+def compact(engine: sa.Engine) -> bool:
+    """Write the database anew without what was deleted from it, and empty its log.
+
+    Whether that was possible: not while somebody is reading an older state of it. On PostgreSQL the
+    server vacuums by itself, and nothing is done.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM")
+        busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    return not busy
+
+
 def _make_positions(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         connection.execute(sa.schema.CreateTable(positions, if_not_exists=True))
@@ -53,7 +67,13 @@ def _make_positions(engine: sa.Engine) -> None:
 
 def _set_pragmas(connection: Any, _record: object) -> None:
     # A read model can be rebuilt, so a commit need not wait for the disk; WAL keeps it whole.
-    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL"):
+    # What is deleted is overwritten, so that the words of an erased person do not stay in it.
+    for pragma in (
+        "busy_timeout = 30000",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "secure_delete = ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -15,6 +15,7 @@ from daybook.backup.register import REGISTER, register_found
 from daybook.bootstrap import open_daybook
 from daybook.config import Settings
 from daybook.locking import writing
+from daybook.purging import purge
 
 CONFIG_FILE = "daybook.toml"
 
@@ -101,6 +102,7 @@ def _forget(staged: Settings, plan: Plan) -> None:
 def _fill(staged: Settings, told: Callable[[int], None]) -> int:
     with open_daybook(staged) as daybook:
         daybook.catch_up(told)
+        purge(daybook)
         return daybook.archive.recorder.max_notification_id() or 0
 
 

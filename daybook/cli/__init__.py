@@ -5,16 +5,19 @@ from importlib.metadata import version
 import click
 
 from daybook.cli.backup import backup_command
+from daybook.cli.checkpoint import checkpoint_command
 from daybook.cli.cite import cite_command
 from daybook.cli.common import ArchiveGroup, home_option
 from daybook.cli.decision import decision_command
 from daybook.cli.demo import demo_command
 from daybook.cli.doctor import doctor_command
+from daybook.cli.erase import erase_command
 from daybook.cli.import_export import import_command
 from daybook.cli.init import init_command
 from daybook.cli.lint import lint_command
 from daybook.cli.norm import norm_command
 from daybook.cli.norm_record import NORM_RECORDING
+from daybook.cli.prove import prove_command
 from daybook.cli.rebuild import rebuild_command
 from daybook.cli.restore import restore_command
 from daybook.cli.role import role_command
@@ -22,6 +25,7 @@ from daybook.cli.search import search_command
 from daybook.cli.serve import serve_command
 from daybook.cli.status import status_command
 from daybook.cli.understand import understand_command
+from daybook.cli.verify import verify_command
 from daybook.cli.why import why_command
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -34,6 +38,7 @@ COMMANDS: tuple[click.Command, ...] = (
     role_command,
     cite_command,
     lint_command,
+    erase_command,
     serve_command,
     status_command,
     understand_command,
@@ -41,6 +46,9 @@ COMMANDS: tuple[click.Command, ...] = (
     backup_command,
     restore_command,
     doctor_command,
+    verify_command,
+    checkpoint_command,
+    prove_command,
     demo_command,
 )
 

@@ -23,6 +23,9 @@ from rich.progress import (
 )
 
 from archive.store.keyring import KeyringError
+from archive.store.ledger import LedgerError
+from archive.store.notes import NoteError
+from archive.store.reading import UnreadableError
 from daybook.backup.bags import BagError
 from daybook.backup.erasures import ErasureListError
 from daybook.backup.places import PlaceError
@@ -31,6 +34,7 @@ from daybook.backup.snapshots import SnapshotError
 from daybook.bootstrap import DamagedArchiveError
 from daybook.config import NoArchiveError, Settings, settings_from
 from daybook.locking import BusyError
+from daybook.purging import NotPurgedError
 from ingest.errors import ExportError
 from ingest.readers import UnknownReaderError
 from projections.projection import ProjectionError
@@ -51,8 +55,12 @@ TOLD_PLAINLY = (
     ExportError,
     UnknownReaderError,
     KeyringError,
+    LedgerError,
+    NoteError,
+    UnreadableError,
     ProjectionError,
     ModelError,
+    NotPurgedError,
     VectorsError,
     VectorsInUseError,
     PersistenceError,

@@ -14,6 +14,8 @@ from daybook.cli.common import ArchiveCommand, echo_json, json_option
 from daybook.cli.status import MEANING, status_of
 from daybook.config import Settings
 from daybook.locking import writing
+from daybook.purging import purge
+from projections.erasures.queries import unpurged
 from projections.threads.tables import contributions
 
 TRIGGERS = {"stored_events_no_update", "stored_events_no_delete", "stored_events_no_replace"}
@@ -84,11 +86,16 @@ def examine(daybook: Daybook) -> Iterator[Finding]:
         well = not at["lag"] or name == MEANING
         yield Finding(f"{name} is {behind}", well, "Run: daybook doctor --fix")
     yield _index_finding(daybook)
+    with daybook.engine.connect() as connection:
+        left = len(unpurged(connection))
+    told = f"words of {left} erased people may still lie in files" if left else "erasures are whole"
+    yield Finding(told, not left, "Run: daybook doctor --fix")
 
 
 def mend(daybook: Daybook) -> None:
     """Bring read models and index up to date; an index that disagrees is built anew."""
     daybook.catch_up()
+    purge(daybook)
     if not _index_finding(daybook).well:
         daybook.rebuild_index()
 

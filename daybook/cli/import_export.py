@@ -16,6 +16,7 @@ from daybook.cli.common import ArchiveCommand, echo_json, json_option, progress_
 from daybook.config import Settings
 from daybook.follower import Followers, expect_many_objects
 from daybook.locking import writing
+from daybook.purging import purge
 from daybook.understanding import is_running, start
 from ingest.export import Export, open_export
 from ingest.importer import import_export
@@ -146,10 +147,10 @@ class _Following:
             done = self._daybook.tables_at + position_of(self._daybook.engine, index)
             self._bar.update(indexing, completed=done)
 
-        if self._followers is not None and self._followers.finish(show):
-            return
-        # A small import, or a follower failed: here its error is told.
-        self._daybook.catch_up(lambda _: show())
+        if self._followers is None or not self._followers.finish(show):
+            # A small import, or a follower failed: here its error is told.
+            self._daybook.catch_up(lambda _: show())
+        purge(self._daybook)
 
 
 def _report(reader: Reader, account: Account, as_json: bool) -> None:

@@ -10,6 +10,7 @@ import click
 from daybook.bootstrap import Daybook, open_daybook
 from daybook.cli.common import ArchiveCommand, viewer_option
 from daybook.config import Settings
+from daybook.purging import purge
 from daybook.understanding import start
 from projections.search.meaning.model import ModelError
 from projections.viewer import Viewer
@@ -46,6 +47,7 @@ def serve(settings: Settings, host: str, port: int, viewer: Viewer, record_as: s
         from daybook.wsgi import make_app
 
         daybook.catch_up()
+        purge(daybook)
         start(settings)
         Thread(target=warm, args=[daybook], daemon=True).start()
         app = make_app(daybook, viewer, record_as)

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from archive.domain.citation import Citation
-from archive.domain.person import Person
 from projections.citations.tables import citation_changes, citations
+from projections.owned import Owned
 from projections.projection import Batch, Projection
+
+_c, _h = citations.c, citation_changes.c
 
 
 class CitationsProjection(Projection):
@@ -14,6 +16,10 @@ class CitationsProjection(Projection):
 
     name = "citations"
     tables = (citations, citation_changes)
+    owned = (
+        Owned(_c.note_by, (_c.note, _c.address), "citation", _c.id, "notes on citations"),
+        Owned(_h.reason_by, (_h.reason,), "citation", _h.citation_id, "reasons for citations"),
+    )
 
     @property
     def handlers(self) -> Mapping[type, Callable[[Any, Batch], None]]:
@@ -22,7 +28,6 @@ class CitationsProjection(Projection):
             Citation.Made: self._made,
             Citation.Withdrawn: self._withdrawn,
             Citation.Restored: self._restored,
-            Person.Erased: self._erased,
         }
 
     def _made(self, event: Citation.Made, batch: Batch) -> None:
@@ -52,13 +57,6 @@ class CitationsProjection(Projection):
         said = {"reason": event.note.text, "reason_by": event.note.person}
         row = {"holds": True, "by": event.by, **said}
         batch.insert(citation_changes, citation_id=event.originator_id, **row, **_when(event))
-
-    def _erased(self, event: Person.Erased, batch: Batch) -> None:
-        made, changed = citations, citation_changes
-        mine = made.c.note_by == event.originator_id
-        batch.execute(made.update().where(mine).values(note=None, address=None))
-        mine = changed.c.reason_by == event.originator_id
-        batch.execute(changed.update().where(mine).values(reason=None))
 
 
 def _when(event: Any) -> dict[str, Any]:

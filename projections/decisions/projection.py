@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import sqlalchemy as sa
+
 from archive.domain.decision import Decision
-from archive.domain.person import Person
-from projections.chronicles import correct, enter, erase
+from projections.chronicles import correct, enter, reasons_in
 from projections.decisions.tables import decision_changes, decisions
+from projections.owned import Communal
 from projections.projection import Batch, Projection
 
 STATES: Mapping[Any, str] = {
@@ -16,11 +18,23 @@ STATES: Mapping[Any, str] = {
 }
 
 
+_c = decision_changes.c
+
+
 class DecisionsProjection(Projection):
     """What was put to the community, and what it decided."""
 
     name = "decisions"
     tables = (decisions, decision_changes)
+    owned = (reasons_in(decision_changes, "decision"),)
+    communal = (
+        Communal((decisions.c.label,), "decision", decisions.c.id),
+        Communal(
+            (_c.title, _c.status, _c.method, _c.text, sa.cast(_c.tally, sa.Text)),
+            "decision",
+            _c.subject_id,
+        ),
+    )
 
     @property
     def handlers(self) -> Mapping[type, Callable[[Any, Batch], None]]:
@@ -35,7 +49,6 @@ class DecisionsProjection(Projection):
             Decision.Reaffirmed: self._changed,
             Decision.DueForReview: self._changed,
             Decision.Corrected: self._corrected,
-            Person.Erased: self._erased,
         }
 
     def _proposed(self, event: Decision.Proposed, batch: Batch) -> None:
@@ -66,6 +79,3 @@ class DecisionsProjection(Projection):
         row = correct(batch, decision_changes, event)
         if row is not None:
             batch.insert(decision_changes, **row)
-
-    def _erased(self, event: Person.Erased, batch: Batch) -> None:
-        erase(batch, decision_changes, event.originator_id)

@@ -13,12 +13,17 @@ class ImportsProjection(Projection):
     """What was imported, and what became of every record."""
 
     name = "imports"
+    version = 2
     tables = (imports,)
 
     @property
     def handlers(self) -> Mapping[type, Callable[[Any, Batch], None]]:
         """Which method takes which event."""
-        return {ImportRun.Started: self._started, ImportRun.Finished: self._finished}
+        return {
+            ImportRun.Started: self._started,
+            ImportRun.Finished: self._finished,
+            ImportRun.DetailsForgotten: self._forgotten,
+        }
 
     def _started(self, event: ImportRun.Started, batch: Batch) -> None:
         batch.insert(
@@ -40,8 +45,13 @@ class ImportsProjection(Projection):
                 known=event.known,
                 skipped=dict(event.skipped),
                 unreadable_count=event.unreadable_count,
-                unreadable=json.loads(event.unreadable.text or "[]"),
+                unreadable=event.unreadable.text and json.loads(event.unreadable.text),
                 dropped_fields=dict(event.dropped_fields),
                 seconds=event.seconds,
             )
         )
+
+    def _forgotten(self, event: ImportRun.DetailsForgotten, batch: Batch) -> None:
+        mine = imports.c.id == event.originator_id
+        gone = {"source": None, "unreadable": None, "forgotten_at": event.occurred.at}
+        batch.execute(imports.update().where(mine).values(**gone))

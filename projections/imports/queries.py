@@ -39,10 +39,11 @@ class ImportRow:
     skipped: Mapping[str, int]
     unreadable_count: int
     unreadable: tuple[UnreadableRow, ...] | None
-    """The places, of which the log keeps the first ones; None for who is not a steward."""
+    """The places; None for who is not a steward, and once they were forgotten."""
 
     dropped_fields: Mapping[str, int]
     seconds: float | None
+    forgotten_at: datetime | None
 
 
 def import_runs(
@@ -76,7 +77,8 @@ def _row(row: sa.Row[Any], viewer: Viewer) -> ImportRow:
         known=row.known or 0,
         skipped=row.skipped or {},
         unreadable_count=row.unreadable_count or 0,
-        unreadable=places if steward else None,
+        unreadable=places if steward and row.forgotten_at is None else None,
         dropped_fields=row.dropped_fields or {},
         seconds=row.seconds,
+        forgotten_at=row.forgotten_at,
     )

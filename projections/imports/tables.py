@@ -20,4 +20,5 @@ imports = sa.Table(
     sa.Column("unreadable", sa.JSON(none_as_null=True)),
     sa.Column("dropped_fields", sa.JSON(none_as_null=True)),
     sa.Column("seconds", sa.Float),
+    sa.Column("forgotten_at", UtcDateTime),  # when its source and its list of unreadable ones went
 )

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from archive.domain.norm import Norm
-from archive.domain.person import Person
-from projections.chronicles import correct, enter, erase
+from projections.chronicles import correct, enter, reasons_in
 from projections.norms.tables import norm_changes, norms
+from projections.owned import Communal
 from projections.projection import Batch, Projection
 
 
@@ -15,6 +15,11 @@ class NormsProjection(Projection):
 
     name = "norms"
     tables = (norms, norm_changes)
+    owned = (reasons_in(norm_changes, "norm"),)
+    communal = (
+        Communal((norms.c.scope,), "norm", norms.c.id),
+        Communal((norm_changes.c.title, norm_changes.c.text), "norm", norm_changes.c.subject_id),
+    )
 
     @property
     def handlers(self) -> Mapping[type, Callable[[Any, Batch], None]]:
@@ -27,7 +32,6 @@ class NormsProjection(Projection):
             Norm.Reinstated: self._changed,
             Norm.Repealed: self._changed,
             Norm.Corrected: self._corrected,
-            Person.Erased: self._erased,
         }
 
     def _adopted(self, event: Norm.Adopted, batch: Batch) -> None:
@@ -51,6 +55,3 @@ class NormsProjection(Projection):
         if row is not None:
             in_force_at = row["effective_from"] or event.to
             batch.insert(norm_changes, **{**row, "in_force_at": in_force_at})
-
-    def _erased(self, event: Person.Erased, batch: Batch) -> None:
-        erase(batch, norm_changes, event.originator_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from archive.domain.person import Person
+from projections.owned import Owned
 from projections.people.links import latest_links, links_in_order
 from projections.people.names import chunks
 from projections.people.tables import handle_links, people, person_names
@@ -21,6 +22,16 @@ class PeopleProjection(Projection):
     name = "people"
     version = 2
     tables = (people, person_names, handle_links)
+    owned = (
+        Owned(people.c.id, (people.c.name, people.c.address), "person", people.c.id, "handles"),
+        Owned(
+            person_names.c.person_id,
+            (person_names.c.name,),
+            "person",
+            person_names.c.person_id,
+            "names, present and former",
+        ),
+    )
 
     def __init__(self) -> None:
         self._renamed: set[UUID] = set()
@@ -105,10 +116,7 @@ class PeopleProjection(Projection):
         self._set(batch, event.originator_id, left_at=event.occurred.at)
 
     def _erased(self, event: Person.Erased, batch: Batch) -> None:
-        mine = person_names.c.person_id == event.originator_id
-        batch.execute(person_names.update().where(mine).values(name=None))
-        gone = {"name": None, "address": None, "erased_at": event.occurred.at}
-        self._set(batch, event.originator_id, **gone)
+        self._set(batch, event.originator_id, erased_at=event.occurred.at)
 
     def _set(self, batch: Batch, person: UUID, **values: Any) -> None:
         batch.execute(people.update().where(people.c.id == person).values(**values))

@@ -7,13 +7,15 @@ was known at any moment is the same however the events came.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from archive.domain.person import Person
 from archive.domain.role import Role
-from projections.chronicles import correct, enter, erase
+from projections.chronicles import correct, enter, reasons_in
+from projections.owned import Communal, Owned
 from projections.projection import Batch, Projection
 from projections.roles.periods import Entry
 from projections.roles.tables import role_changes, role_states, roles, tenures
 from projections.roles.working import Working, entry_of
+
+_c, _s = role_changes.c, role_states.c
 
 
 class RolesProjection(Projection):
@@ -21,6 +23,15 @@ class RolesProjection(Projection):
 
     name = "roles"
     tables = (roles, role_changes, tenures, role_states)
+    owned = (
+        reasons_in(role_changes, "role"),
+        Owned(_c.evidence_by, (_c.evidence,), "role", _c.subject_id, "evidence of roles held"),
+    )
+    communal = (
+        Communal((roles.c.title, roles.c.body, roles.c.mandate), "role", roles.c.id),
+        Communal((_c.title, _c.body, _c.mandate), "role", _c.subject_id),
+        Communal((_s.title, _s.body, _s.mandate), "role", _s.role_id),
+    )
 
     def __init__(self) -> None:
         self._working: Working | None = None
@@ -38,7 +49,6 @@ class RolesProjection(Projection):
             Role.Retired: self._changed,
             Role.Revived: self._changed,
             Role.Corrected: self._corrected,
-            Person.Erased: self._erased,
         }
 
     def finish(self, batch: Batch) -> None:
@@ -108,8 +118,3 @@ class RolesProjection(Projection):
         untold = dict.fromkeys(("person_id", "until", "evidence", "evidence_by", "corrected_in"))
         told = {"corrects": event.entry, "corrected_to": event.to}
         enter(batch, role_changes, event, title="", body="", mandate="", **untold, **told)
-
-    def _erased(self, event: Person.Erased, batch: Batch) -> None:
-        erase(batch, role_changes, event.originator_id)
-        theirs = role_changes.c.evidence_by == event.originator_id
-        batch.execute(role_changes.update().where(theirs).values(evidence=None))

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from archive.domain.person import Person
 from archive.domain.space import Space
+from projections.owned import Communal, Owned
 from projections.projection import Batch, Projection
 from projections.spaces.tables import space_names, space_readers, space_visibilities, spaces
 
@@ -17,6 +17,13 @@ class SpacesProjection(Projection):
 
     name = "spaces"
     tables = (spaces, space_names, space_visibilities, space_readers)
+    owned = (
+        Owned(spaces.c.purpose_by, (spaces.c.purpose,), "space", spaces.c.id, "purposes of spaces"),
+    )
+    communal = (
+        Communal((spaces.c.name,), "space", spaces.c.id),
+        Communal((space_names.c.name,), "space", space_names.c.space_id),
+    )
 
     def __init__(self) -> None:
         self._with_new_names: set[UUID] = set()
@@ -30,7 +37,6 @@ class SpacesProjection(Projection):
             Space.Renamed: self._renamed,
             Space.VisibilityChanged: self._visibility_changed,
             Space.Closed: self._closed,
-            Person.Erased: self._person_erased,
         }
 
     def finish(self, batch: Batch) -> None:
@@ -71,10 +77,6 @@ class SpacesProjection(Projection):
 
     def _closed(self, event: Space.Closed, batch: Batch) -> None:
         self._set(batch, event.originator_id, closed_at=event.occurred.at)
-
-    def _person_erased(self, event: Person.Erased, batch: Batch) -> None:
-        theirs = spaces.c.purpose_by == event.originator_id
-        batch.execute(spaces.update().where(theirs).values(purpose=None))
 
     def _add_name(self, event: Space.Opened | Space.Renamed, batch: Batch) -> None:
         batch.insert(

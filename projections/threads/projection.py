@@ -11,6 +11,7 @@ from uuid import UUID
 from archive.domain.contribution import Contribution
 from archive.domain.person import Person
 from archive.domain.thread import Thread
+from projections.owned import Owned
 from projections.projection import Batch, Projection
 from projections.threads import present
 from projections.threads.tables import changes, contributions, threads, titles, wordings
@@ -32,11 +33,22 @@ CONTRIBUTION_CHANGES = {
 }
 
 
+_c, _w, _t, _ch = contributions.c, wordings.c, titles.c, changes.c
+OWNED = (
+    Owned(_c.author_id, (_c.body, _c.source), "contribution", _c.id, "messages"),
+    Owned(_w.author_id, (_w.body,), "contribution", _w.contribution_id, "wordings of messages"),
+    Owned(_w.reason_by, (_w.reason,), "contribution", _w.contribution_id, "reasons for edits"),
+    Owned(_t.by, (_t.title,), "thread", _t.thread_id, "titles of threads"),
+    Owned(_ch.reason_by, (_ch.reason,), "subject", _ch.subject_id, "reasons given"),
+)
+
+
 class ThreadsProjection(Projection):
     """What was said, in its threads, with every former wording."""
 
     name = "threads"
     tables = (threads, contributions, wordings, titles, changes)
+    owned = OWNED
 
     def __init__(self) -> None:
         self._spaces_of: dict[UUID, UUID] = {}  # threads with a contribution, or opened
@@ -187,15 +199,5 @@ class ThreadsProjection(Projection):
         )
 
     def _person_erased(self, event: Person.Erased, batch: Batch) -> None:
-        person = event.originator_id
-        for table, owner, texts in (
-            (contributions, contributions.c.author_id, ("body", "source")),
-            (wordings, wordings.c.author_id, ("body",)),
-            (wordings, wordings.c.reason_by, ("reason",)),
-            (changes, changes.c.reason_by, ("reason",)),
-            (titles, titles.c.by, ("title",)),
-        ):
-            gone = dict.fromkeys(texts)
-            batch.execute(table.update().where(owner == person).values(**gone))
-        theirs = batch.execute(titles.select().where(titles.c.by == person)).all()
+        theirs = batch.execute(titles.select().where(titles.c.by == event.originator_id)).all()
         self._titled.update(row.thread_id for row in theirs)

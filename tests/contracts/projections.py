@@ -12,8 +12,6 @@ import sqlalchemy as sa
 from archive import commands as c
 from archive.application import Account, Archive
 from archive.commands import Command
-from archive.domain.person import Person
-from archive.domain.personal import COMMUNITY, Personal
 from projections.projection import (
     Projection,
     ProjectionError,
@@ -24,7 +22,7 @@ from projections.projection import (
 from projections.rebuilding import outdated, rebuild
 from projections.store import open_read_database
 from tests import governing
-from tests.builders import a, later, occurred, record
+from tests.builders import a, later, record
 
 Tables = dict[str, list[str]]
 
@@ -98,13 +96,10 @@ def tell(archive: Archive) -> None:
 
 
 def erase(archive: Archive, handle: str) -> None:
-    """Erase a person: their key, then the fact that it is gone."""
-    person = archive.id_of("person", handle)
-    archive.keyring.forget(person)
-    erased = archive.load([person])[person]
-    assert isinstance(erased, Person)
-    erased.erase(None, Personal(COMMUNITY, ""), {}, occurred(70))
-    archive.put(erased.collect_events())
+    """Erase a person, whom a message names."""
+    named_in = {"contribution": [archive.id_of("contribution", "m/1")]}
+    when = {"by": None, "occurred_at": later(70)}
+    assert record(archive, a(c.ErasePerson, person=handle, named_in=named_in, **when)) == [True]
 
 
 def rows_of(engine: sa.Engine, projection: Projection, leave_out: str = "") -> Tables:

@@ -1,0 +1,139 @@
+"""daybook erase: forget a person, and keep the history."""
+
+import dataclasses
+
+import click
+
+from daybook.bootstrap import Daybook
+from daybook.cli.common import ArchiveCommand, echo_json, json_option
+from daybook.cli.governing import day, opened
+from daybook.config import Settings
+from daybook.erasing import Plan, erase, plan_of
+from daybook.recording import person_configured
+from daybook.understanding import start
+from projections.erasures.preview import Trace
+from projections.people.called import Candidate, people_called
+
+SHOWN = 15
+MANY = 20
+OTHERS = "Words of others that name or quote them, which stay until you decide otherwise"
+COMMUNAL = "Texts of the community's own that name them, which you may amend"
+
+
+@click.command("erase", cls=ArchiveCommand)
+@click.argument("person")
+@click.option("--reason", required=True, help="Why, for the record. Do not name the person in it.")
+@click.option("--yes", is_flag=True, help="Do not ask once more.")
+@click.option("--dry-run", is_flag=True, help="Show what would go and stay, and do nothing.")
+@click.option(
+    "--recorded-by",
+    envvar="DAYBOOK_PERSON",
+    metavar="HANDLE",
+    help="Who decides it. Default: $DAYBOOK_PERSON, or `person` in daybook.toml.",
+)
+@json_option
+@click.pass_obj
+def erase_command(  # noqa: PLR0913 - these are the command's arguments and options
+    settings: Settings,
+    person: str,
+    reason: str,
+    yes: bool,
+    dry_run: bool,
+    recorded_by: str | None,
+    as_json: bool,
+) -> None:
+    """Erase PERSON, given by name, handle or ID: everything they wrote becomes unreadable for good.
+
+    First shows what goes and what stays. Where several people are called so, it lists them.
+    """
+    steward = recorded_by or person_configured(settings)
+    if not steward and not dry_run:
+        raise click.UsageError(
+            "Nobody is named who decides this. Say who with --recorded-by mailto:you@example.org,"
+            ' DAYBOOK_PERSON, or `person = "mailto:you@example.org"` in daybook.toml.'
+        )
+    if not reason.strip():
+        raise click.BadParameter("it is empty. Say why, without the name.", param_hint="'--reason'")
+    with opened(settings) as daybook:
+        plan = plan_of(daybook, the_one_called(daybook, person))
+        if as_json:
+            echo_json(_as_json(plan, erased=not dry_run))
+        else:
+            _tell(plan)
+        if dry_run:
+            return
+        if not yes:
+            click.confirm("Erase them? This cannot be undone", abort=True, err=True)
+        erase(daybook, plan, reason, steward or "", steward or "")
+    start(settings)
+    if not as_json:
+        click.echo("Erased. `daybook verify` shows that the history is whole.")
+
+
+def the_one_called(daybook: Daybook, called: str) -> Candidate:
+    """The person who is called so; an error with a list to choose from where there are several."""
+    found = people_called(daybook.engine, called, daybook.archive.id_of)
+    if not found:
+        msg = f"Nobody is called {called!r}. Give a name, a handle such as mailto:ada@example.org,"
+        raise click.ClickException(f"{msg} or the ID that a person's page ends with.")
+    if len(found) > 1:
+        lines = [_line(candidate) for candidate in found[:MANY]]
+        if len(found) > MANY:
+            lines.append(f"  ... and {len(found) - MANY:,} more.")
+        msg = f"{len(found)} people are called {called!r}. Give the ID of the one you mean:"
+        raise click.ClickException("\n".join([msg, *lines]))
+    [person] = found
+    if person.erased:
+        raise click.ClickException(f"The person {person.id} was erased already.")
+    return person
+
+
+def _line(candidate: Candidate) -> str:
+    logins = f" ({', '.join(candidate.logins)})" if candidate.logins else ""
+    last = f", the last on {day(candidate.last_at)}" if candidate.last_at else ""
+    said = f"{candidate.contributions:,} messages{last}"
+    return f"  {candidate.id}  {candidate.name}{logins}: {said}"
+
+
+def _tell(plan: Plan) -> None:
+    person, preview = plan.person, plan.preview
+    handles = f", {len(person.handles)} handles" if len(person.handles) > 1 else ""
+    click.echo(f"{person.name} ({person.id}{handles})")
+    click.echo("Goes for good, from every table, index, vector and copy of the log:")
+    for called, count in preview.goes.items():
+        click.echo(f"  {count:>7,}  {called}")
+    if preview.imports:
+        click.echo(
+            f"  {len(preview.imports):>7,}  names and lists of unreadable records of imports"
+        )
+    for export in plan.exports:
+        left = "" if export.is_unchanged else " (changed or moved since: delete it yourself)"
+        click.echo(f"           the export {export.path}{left}")
+    click.echo("Stays, as what happened is not undone:")
+    for called, count in preview.stays.items():
+        click.echo(f"  {count:>7,}  {called}")
+    _tell_traces(OTHERS, preview.others)
+    _tell_traces(COMMUNAL, preview.communal)
+    if plan.named_in_settings:
+        click.echo("daybook.toml names them: change it by hand.")
+
+
+def _tell_traces(title: str, traces: tuple[Trace, ...]) -> None:
+    if not traces:
+        return
+    click.echo(f"{title}:")
+    for trace in traces[:SHOWN]:
+        click.echo(f"  {trace.kind} {trace.thing} {trace.how}: {trace.excerpt}")
+    if len(traces) > SHOWN:
+        click.echo(f"  ... and {len(traces) - SHOWN:,} more; --json lists them all.")
+
+
+def _as_json(plan: Plan, erased: bool) -> dict[str, object]:
+    preview = dataclasses.asdict(plan.preview)
+    exports = [export.path for export in plan.exports]
+    return {
+        **preview,
+        "exports": exports,
+        "named_in_settings": plan.named_in_settings,
+        "erased": erased,
+    }

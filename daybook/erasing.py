@@ -1,0 +1,83 @@
+"""Erasing: a person is forgotten, and the history stays.
+
+What will go is shown first. Then it is recorded that they were erased, their key is destroyed, and
+every file is purged. Killed anywhere in between, it is completed the next time the archive is
+caught up: once the event is in the log, nothing of theirs can be read any more.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from archive.commands import Command, ErasePerson, ForgetImportDetails
+from archive.domain.aggregate import CommandRefusedError
+from daybook.bootstrap import PROJECTIONS, Daybook
+from daybook.exports import Exported, exports_of
+from daybook.locking import RECORDING_PATIENCE, writing
+from daybook.purging import purge
+from daybook.recording import RefusedError
+from projections.erasures.preview import Known, Preview, preview_of
+from projections.people.called import Candidate
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What erasing somebody comes to, before it is done."""
+
+    person: Candidate
+    preview: Preview
+    exports: tuple[Exported, ...]
+    """Files written out of the archive that hold their words, and are deleted too."""
+
+    named_in_settings: bool
+    """Whether daybook.toml names them, which only its keeper can change."""
+
+
+def plan_of(daybook: Daybook, person: Candidate) -> Plan:
+    """What erasing this person comes to. The read models must be caught up."""
+    met = list(daybook.archive.met(person.handles))
+    addresses = [address for address, _ in met]
+    parts = [part() for part in PROJECTIONS]
+    preview = preview_of(
+        daybook.engine,
+        [owned for part in parts for owned in part.owned],
+        [communal for part in parts for communal in part.communal],
+        person.handles,
+        Known(tuple(addresses), frozenset(run for _, run in met)),
+    )
+    config = daybook.settings.config_file.read_text(encoding="utf-8").casefold()
+    named = any(_bare(known).casefold() in config for known in (*addresses, *preview.names))
+    return Plan(person, preview, tuple(exports_of(daybook.settings, person.handles)), named)
+
+
+def erase(daybook: Daybook, plan: Plan, reason: str, by: str, recorded_by: str) -> None:
+    """Erase the person of the plan. `by` and `recorded_by` are handles: who decided, who records.
+
+    Raises RefusedError when the rules do not allow it, BusyError when another process writes.
+    """
+    when = {"occurred_at": datetime.now(UTC), "by": by}
+    named_in = plan.preview.named_in
+    commands: list[Command] = [
+        ErasePerson(person=handle, reason=reason, named_in=named_in if first else {}, **when)  # type: ignore[arg-type]
+        for first, handle in _numbered(plan.person.handles)
+    ]
+    because = "It names somebody who was erased."
+    commands += [
+        ForgetImportDetails(run=run, reason=because, **when)  # type: ignore[arg-type]
+        for run in plan.preview.imports
+    ]
+    recorder = daybook.archive.id_of("person", recorded_by)
+    with writing(daybook.settings, "daybook erase", RECORDING_PATIENCE):
+        [outcome] = daybook.archive.record([tuple(commands)], recorder)
+        if isinstance(outcome, CommandRefusedError):
+            raise RefusedError(str(outcome)) from outcome
+        purge(daybook)
+
+
+def _numbered(handles: Iterable[UUID]) -> Iterable[tuple[bool, UUID]]:
+    return ((number == 0, handle) for number, handle in enumerate(handles))
+
+
+def _bare(known: str) -> str:
+    return known.split(":", 1)[-1]
