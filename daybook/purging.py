@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from archive.erasures import last_erasure
+from daybook.backup.register import tell_erasures
 from daybook.bootstrap import PROJECTIONS, Daybook
 from daybook.exports import delete_exports
 from daybook.understanding import stop
@@ -56,6 +57,7 @@ def purge(daybook: Daybook) -> list[UUID]:
             "Erased words may still lie in the read database's log, as somebody is reading there"
             " all the time. Stop `daybook serve`, and run `daybook doctor --fix`."
         )
+    tell_erasures(daybook.settings, people)
     with daybook.engine.begin() as connection:
         note_purged(connection, people)
     return people

@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 import click
 
+from daybook.cli.backup import backup_command
 from daybook.cli.checkpoint import checkpoint_command
 from daybook.cli.cite import cite_command
 from daybook.cli.common import ArchiveGroup, home_option
@@ -18,6 +19,7 @@ from daybook.cli.norm import norm_command
 from daybook.cli.norm_record import NORM_RECORDING
 from daybook.cli.prove import prove_command
 from daybook.cli.rebuild import rebuild_command
+from daybook.cli.restore import restore_command
 from daybook.cli.role import role_command
 from daybook.cli.search import search_command
 from daybook.cli.serve import serve_command
@@ -41,6 +43,8 @@ COMMANDS: tuple[click.Command, ...] = (
     status_command,
     understand_command,
     rebuild_command,
+    backup_command,
+    restore_command,
     doctor_command,
     verify_command,
     checkpoint_command,

@@ -23,6 +23,11 @@ from archive.store.keyring import KeyringError
 from archive.store.ledger import LedgerError
 from archive.store.notes import NoteError
 from archive.store.reading import UnreadableError
+from daybook.backup.bags import BagError
+from daybook.backup.erasures import ErasureListError
+from daybook.backup.places import PlaceError
+from daybook.backup.planning import RestoreError
+from daybook.backup.snapshots import SnapshotError
 from daybook.config import NoArchiveError, SettingError, Settings, settings_from
 from daybook.damage import DamagedArchiveError
 from daybook.locking import BusyError
@@ -38,6 +43,11 @@ from projections.stopping import ProjectionError
 from projections.viewer import ANONYMOUS, MEMBER, STEWARD, Viewer
 
 TOLD_PLAINLY = (
+    BagError,
+    ErasureListError,
+    PlaceError,
+    RestoreError,
+    SnapshotError,
     BusyError,
     DamagedIndexError,
     NoArchiveError,
