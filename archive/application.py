@@ -122,6 +122,11 @@ class Archive(Application[UUID]):
         events = (cast(Person.Introduced, self.mapper.to_domain_event(event)) for event in met)
         return [event.address.text for event in events if event.address.text]
 
+    def events_of(self, ids: Iterable[UUID]) -> Iterator[Any]:
+        """All that happened to these, each one's own in order. Texts of who is erased are None."""
+        for stored in self.recorder.select_events_of(ids):  # type: ignore[attr-defined]
+            yield self.mapper.to_domain_event(stored)
+
     def _erasures_after(self, position: int) -> Iterator[Any]:
         while batch := self.recorder.select_notifications(
             start=position, limit=BATCH, topics=ERASURES, inclusive_of_start=False
