@@ -44,7 +44,7 @@ def test_it_writes_their_words_and_nobody_elses(run: Run, filled: Path) -> None:
         texts = {name: archive.read(name).decode() for name in archive.namelist()}
     told = json.loads(texts["words.json"])
     assert (told["format"], told["version"], told["complete"]) == ("own-words", 1, True)
-    assert told["community"] == "Yard"
+    assert told["community"] == "in.jsonl"
     assert list(told["mentions"].values()) == ["Bob Lee"]
     assert "> adaword @Bob Lee" in texts["words.md"]
     assert "The archive then held" in texts["README.txt"]
