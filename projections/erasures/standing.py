@@ -1,13 +1,16 @@
 """Standing: what became of the words of others that named or quoted somebody who was erased."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from projections.erasures.preview import Trace
 from projections.erasures.queries import ErasureRow
-from projections.places import Place, places_seen
+from projections.places import Named, Place, places_seen
 from projections.viewer import Viewer
 
 
@@ -45,19 +48,30 @@ def standings_of(
     engine: sa.Engine, viewer: Viewer, erasures: Iterable[ErasureRow]
 ) -> list[Standing]:
     """Each erasure with the places that named or quoted them, those that still stand first."""
-    rows = list(erasures)
+    rows = list(_by_decision(erasures))
     with engine.connect() as connection:
         named = {thing for row in rows for thing in row.named_in}
         places = places_seen(connection, viewer, named)
     return [
-        Standing(
-            row,
-            tuple(
-                sorted(
-                    (places[thing] for thing in row.named_in if thing in places),
-                    key=lambda place: (not place.is_readable, place.state, place.title, place.page),
-                )
-            ),
-        )
+        Standing(row, tuple(sorted((places[t] for t in row.named_in if t in places), key=_order)))
         for row in rows
     ]
+
+
+def _by_decision(erasures: Iterable[ErasureRow]) -> Iterator[ErasureRow]:
+    """One for all handles of a person that were erased at once. It is purged once all are."""
+    together: dict[tuple[datetime, UUID | None, str | None], list[ErasureRow]] = defaultdict(list)
+    for row in erasures:
+        by = row.by.id if row.by else None
+        together[row.occurred_at, by, row.reason].append(row)
+    for rows in together.values():
+        purged = [row.purged_at for row in rows if row.purged_at]
+        yield replace(
+            rows[0],
+            named_in=tuple(thing for row in rows for thing in row.named_in),
+            purged_at=max(purged) if len(purged) == len(rows) else None,
+        )
+
+
+def _order(place: Place) -> tuple[bool, str, str, Named]:
+    return not place.is_readable, place.state, place.title, place.page

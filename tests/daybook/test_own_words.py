@@ -119,7 +119,7 @@ def test_what_fails_on_the_way_leaves_no_words_behind(
 ) -> None:
     daybook.settings.home.joinpath("exports.json").mkdir()  # so that nothing can be noted
 
-    with pytest.raises(OSError, match="exports.json"):
+    with pytest.raises(OSError, match=r"exports\.json"):
         write_own_words(daybook, ada, tmp_path / "ada.zip", force=False)
 
     assert list(tmp_path.glob("*.zip*")) == list(tmp_path.glob(".*")) == []

@@ -11,7 +11,7 @@ from projections.citations.tables import citations
 from projections.places import Named, Place, places_seen
 from projections.viewer import ANONYMOUS, MEMBER, STEWARD, Viewer
 from tests.builders import a, later
-from tests.reading import Library, handle
+from tests.reading import Library
 
 
 @pytest.fixture
@@ -94,11 +94,9 @@ def test_a_thread_whose_title_is_withheld_may_not_be_read(library: Library) -> N
 def test_a_citation_shows_to_who_sees_both_ends(library: Library, of_office: bool) -> None:
     library.say("1", "word", "Ada", visibility="stewards" if of_office else None)
     norm = {"visibility": "public" if of_office else "stewards"}
-    library.tell(
-        a(c.AdoptNorm, key="n", title="Locks", **norm),
-        a(c.Cite, of_kind="contribution", of="1", to_kind="norm", to="n", relation="because-of",
-          clause="", by=handle("ada")),
-    )  # fmt: skip
+    ends = {"of_kind": "contribution", "of": "1", "to_kind": "norm", "to": "n"}
+    ends |= {"relation": "because-of", "clause": ""}
+    library.tell(a(c.AdoptNorm, key="n", title="Locks", **norm), a(c.Cite, **ends))
     with library.engine.connect() as connection:
         [citation] = connection.scalars(sa.select(citations.c.id))
     cited = ("citation", citation)
@@ -107,7 +105,7 @@ def test_a_citation_shows_to_who_sees_both_ends(library: Library, of_office: boo
     place = seen(library, STEWARD, cited)[cited]
     assert place.title.endswith("(because of) Locks")
     assert place.page == ("contribution", library.archive.id_of("contribution", "1"))
-    library.tell(a(c.WithdrawCitation, citation=citation, occurred_at=later(100)))
+    library.tell(a(c.WithdrawCitation, **ends, occurred_at=later(100)))
     assert seen(library, STEWARD, cited)[cited].state == "withdrawn"
 
 
