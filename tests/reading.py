@@ -15,6 +15,7 @@ from archive.commands import Command
 from projections.citations.projection import CitationsProjection
 from projections.decisions.projection import DecisionsProjection
 from projections.erasures.projection import ErasuresProjection
+from projections.erasures.tables import purges
 from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
@@ -56,6 +57,8 @@ class Library:
         self.archive = archive
         self.engine = engine
         self._minutes = count()
+        with engine.begin() as connection:
+            connection.execute(sa.schema.CreateTable(purges, if_not_exists=True))
         catch_up(archive, engine, [projection() for projection in PROJECTIONS])
 
     def tell(self, *commands: Command) -> None:
