@@ -126,6 +126,11 @@ class Archive(Application[UUID]):
                     return datetime.fromisoformat(found[1].decode())
         return None
 
+    def events_of(self, ids: Iterable[UUID]) -> Iterator[Any]:
+        """All that happened to these, each one's own in order. Texts of who is erased are None."""
+        for stored in self.recorder.select_events_of(ids):  # type: ignore[attr-defined]
+            yield self.mapper.to_domain_event(stored)
+
     def load(self, ids: Iterable[UUID]) -> dict[UUID, ArchiveAggregate]:
         """The aggregates with these IDs, as far as there are any."""
         found: dict[UUID, Any] = {}

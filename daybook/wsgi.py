@@ -3,21 +3,28 @@
 import logging
 from collections.abc import Sequence
 from threading import Lock
+from uuid import UUID
 
 from flask import Flask, request
 
 from archive.commands import Command
 from daybook.bootstrap import Daybook
 from daybook.config import Settings
+from daybook.erasing import erase, plan_of
 from daybook.locking import BusyError
+from daybook.own_words import own_words_zip
+from daybook.purging import NotPurgedError
 from daybook.recording import RefusedError, record
 from daybook.troubles import TROUBLES, explain
+from daybook.understanding import start
+from projections.people.called import Candidate, people_called
 from projections.search.keyword.storage import DamagedIndexError
+from projections.search.meaning.locking import VectorsInUseError
 from projections.search.meaning.vectors import VectorsError
 from projections.viewer import Viewer
 from webui import Services, create_app
 from webui.errors import error_page
-from webui.services import Recorder
+from webui.services import Eraser, ErasurePlan, NotErasedError, NotGoneError, Recorder
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +34,14 @@ def make_app(daybook: Daybook, viewer: Viewer, record_as: str = "") -> Flask:
 
     `record_as` is the handle of whoever records by their forms; without it they are for reading.
     """
+    writer = Lock()
     services = Services(
         engine=daybook.engine,
         search=daybook.search_engine,
         community=daybook.community,
-        recorder=_recorder(daybook, record_as) if record_as else None,
+        recorder=_recorder(daybook, record_as, writer) if record_as else None,
+        eraser=_eraser(daybook, record_as, writer) if record_as else None,
+        export_words=lambda person, seen_by: _words(daybook, person, seen_by),
     )
     app = create_app(services, viewer)
     # A page elsewhere could have its name lead here, and then send forms as if from here.
@@ -51,9 +61,7 @@ def _tell_troubles(app: Flask, settings: Settings) -> None:
         app.register_error_handler(kind, trouble)
 
 
-def _recorder(daybook: Daybook, handle: str) -> Recorder:
-    one_at_a_time = Lock()
-
+def _recorder(daybook: Daybook, handle: str, one_at_a_time: Lock) -> Recorder:
     def take_in(commands: Sequence[Command]) -> str | None:
         with one_at_a_time:
             try:
@@ -65,3 +73,38 @@ def _recorder(daybook: Daybook, handle: str) -> Recorder:
         return None
 
     return Recorder(handle, take_in, daybook.archive.id_of)
+
+
+def _eraser(daybook: Daybook, handle: str, one_at_a_time: Lock) -> Eraser:
+    def planned(person: UUID) -> ErasurePlan | None:
+        found = _candidate(daybook, person)
+        if found is None:
+            return None
+        plan = plan_of(daybook, found)
+        files = tuple((export.path, export.is_unchanged) for export in plan.exports)
+        return ErasurePlan(found, plan.preview, files, plan.named_in_settings)
+
+    def erased(person: UUID, reason: str) -> None:
+        with one_at_a_time:
+            found = _candidate(daybook, person)
+            if found is None:
+                raise NotErasedError("They are erased already.")
+            try:
+                erase(daybook, plan_of(daybook, found), reason, handle, handle)
+            except (RefusedError, BusyError) as error:
+                raise NotErasedError(str(error)) from error
+            except (NotPurgedError, VectorsInUseError) as error:
+                raise NotGoneError(str(error)) from error
+        start(daybook.settings)
+
+    return Eraser(planned, erased)
+
+
+def _words(daybook: Daybook, person: UUID, seen_by: Viewer | None) -> bytes | None:
+    found = _candidate(daybook, person)
+    return own_words_zip(daybook, found, seen_by).content if found else None
+
+
+def _candidate(daybook: Daybook, person: UUID) -> Candidate | None:
+    found = people_called(daybook.engine, str(person), daybook.archive.id_of)
+    return found[0] if len(found) == 1 and not found[0].erased else None

@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from archive import commands as c
 from archive.application import Archive
 from archive.commands import Command
-from archive.domain.person import Person
 from projections.citations.projection import CitationsProjection
 from projections.decisions.projection import DecisionsProjection
+from projections.erasures.projection import ErasuresProjection
+from projections.erasures.tables import purges
 from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
@@ -23,7 +24,7 @@ from projections.roles.projection import RolesProjection
 from projections.spaces.projection import SpacesProjection
 from projections.threads.projection import ThreadsProjection
 from projections.viewer import Level, Viewer
-from tests.builders import a, later, occurred, record
+from tests.builders import a, later, record
 
 MakeApp = Callable[..., Flask]
 Pages = Callable[..., FlaskClient]
@@ -37,6 +38,7 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     RolesProjection,
     CitationsProjection,
     ImportsProjection,
+    ErasuresProjection,
 )
 
 
@@ -55,6 +57,8 @@ class Library:
         self.archive = archive
         self.engine = engine
         self._minutes = count()
+        with engine.begin() as connection:
+            connection.execute(sa.schema.CreateTable(purges, if_not_exists=True))
         catch_up(archive, engine, [projection() for projection in PROJECTIONS])
 
     def tell(self, *commands: Command) -> None:
@@ -110,12 +114,7 @@ class Library:
     def erase(self, name: str) -> UUID:
         """Forget a person."""
         person = self.person(name)
-        known = self.archive.load([person])[person]
-        assert isinstance(known, Person)
-        known.erase(occurred(10_000))
-        self.archive.keyring.forget(person)
-        self.archive.save(known)
-        self.tell()
+        self.tell(a(c.ErasePerson, person=person, reason="", occurred_at=later(10_000)))
         return person
 
 

@@ -9,6 +9,7 @@ from projections.viewer import ANONYMOUS, Viewer
 from webui import (
     contributions,
     decisions,
+    erasures,
     home,
     imports,
     norms,
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     reasons.pages,
     recording.pages,
     people.pages,
+    erasures.pages,
     imports.pages,
     api,
 )
@@ -52,13 +54,14 @@ def create_app(services: Services, viewer: Viewer = ANONYMOUS) -> Flask:
     app.jinja_env.filters.update(FILTERS, standings=standings_told, stale=stale_told)
     app.jinja_env.filters.update(relation=relation_told, address=reasons.address_of)
     app.jinja_env.tests["decision_seen"] = decisions.is_seen
-    app.jinja_env.globals.update(branches=reasons.branches)
+    app.jinja_env.globals.update(branches=reasons.branches, page_of=erasures.page_of)
     app.context_processor(
         lambda: {
             "community": services.community or "Daybook",
             "viewer": viewer,
             "recording": services.recorder is not None,
             "stopped": lambda: stops_noted(services.engine).values(),
+            "erasing": services.eraser is not None and viewer.level == "steward",
         }
     )
     for blueprint in BLUEPRINTS:

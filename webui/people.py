@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from projections.people.queries import names_of_person, people_seen, person_seen
 from projections.roles.queries import roles_seen, tenures_of_person
 from projections.threads.timeline import said_by
+from webui.erasures import is_own
 from webui.paging import page_asked
 from webui.services import services, viewer
 from webui.words import words_of
@@ -60,4 +61,6 @@ def person(person: UUID) -> str | Response:
         said=said,
         page=page,
         words=words_of(one.contribution for one in said),
+        may_export=bool(services().export_words)
+        and (viewer().level == "steward" or is_own(row.id)),
     )

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from flask import current_app
 
 from archive.commands import Command
+from projections.erasures.preview import Preview
+from projections.people.called import Candidate
 from projections.search.engine import SearchEngine
 from projections.store import positions
 from projections.viewer import Viewer
@@ -53,16 +55,50 @@ class Recorder:
 
 
 @dataclass(frozen=True)
+class ErasurePlan:
+    """What erasing somebody comes to. `exports` are files, and whether each can be deleted still;
+    `named_in_settings` is whether the archive's settings name them, which no page can change."""
+
+    person: Candidate
+    preview: Preview
+    exports: tuple[tuple[str, bool], ...]
+    named_in_settings: bool
+
+
+@dataclass(frozen=True)
+class Eraser:
+    """Erases people, as the one who records.
+
+    `plan` says what erasing a person comes to; None: there is nobody, or they are erased already.
+    `erase` raises NotErasedError, with nothing done, or NotGoneError.
+    """
+
+    plan: Callable[[UUID], ErasurePlan | None]
+    erase: Callable[[UUID, str], None]
+
+
+class NotErasedError(Exception):
+    """Nobody was erased. The message says why, and what to do."""
+
+
+class NotGoneError(Exception):
+    """They are erased, and some file still holds words of theirs. The message says what to do."""
+
+
+@dataclass(frozen=True)
 class Services:
     """The read database, the search engine, and what the community is called.
 
-    Without a recorder the pages are for reading only.
+    Without a recorder the pages are for reading only. `export_words` gives everything of a person
+    as a zip, or what a viewer sees of it; None: there is nobody, or they are erased.
     """
 
     engine: sa.Engine
     search: SearchEngine
     community: str = ""
     recorder: Recorder | None = None
+    eraser: Eraser | None = None
+    export_words: Callable[[UUID, Viewer | None], bytes | None] | None = None
     remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
 

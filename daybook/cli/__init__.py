@@ -12,6 +12,7 @@ from daybook.cli.decision import decision_command
 from daybook.cli.demo import demo_command
 from daybook.cli.doctor import doctor_command
 from daybook.cli.erase import erase_command
+from daybook.cli.export import export_command
 from daybook.cli.import_export import import_command
 from daybook.cli.init import init_command
 from daybook.cli.lint import lint_command
@@ -38,6 +39,7 @@ COMMANDS: tuple[click.Command, ...] = (
     role_command,
     cite_command,
     lint_command,
+    export_command,
     erase_command,
     serve_command,
     status_command,

@@ -4,18 +4,16 @@ import dataclasses
 
 import click
 
-from daybook.bootstrap import Daybook
 from daybook.cli.common import ArchiveCommand, echo_json, json_option
-from daybook.cli.governing import day, opened
+from daybook.cli.governing import opened
+from daybook.cli.persons import the_one_called
 from daybook.config import Settings
 from daybook.erasing import Plan, erase, plan_of
 from daybook.recording import person_configured
 from daybook.understanding import start
 from projections.erasures.preview import Trace
-from projections.people.called import Candidate, people_called
 
 SHOWN = 15
-MANY = 20
 OTHERS = "Words of others that name or quote them, which stay until you decide otherwise"
 COMMUNAL = "Texts of the community's own that name them, which you may amend"
 
@@ -68,31 +66,6 @@ def erase_command(  # noqa: PLR0913 - these are the command's arguments and opti
     start(settings)
     if not as_json:
         click.echo("Erased. `daybook verify` shows that the history is whole.")
-
-
-def the_one_called(daybook: Daybook, called: str) -> Candidate:
-    """The person who is called so; an error with a list to choose from where there are several."""
-    found = people_called(daybook.engine, called, daybook.archive.id_of)
-    if not found:
-        msg = f"Nobody is called {called!r}. Give a name, a handle such as mailto:ada@example.org,"
-        raise click.ClickException(f"{msg} or the ID that a person's page ends with.")
-    if len(found) > 1:
-        lines = [_line(candidate) for candidate in found[:MANY]]
-        if len(found) > MANY:
-            lines.append(f"  ... and {len(found) - MANY:,} more.")
-        msg = f"{len(found)} people are called {called!r}. Give the ID of the one you mean:"
-        raise click.ClickException("\n".join([msg, *lines]))
-    [person] = found
-    if person.erased:
-        raise click.ClickException(f"The person {person.id} was erased already.")
-    return person
-
-
-def _line(candidate: Candidate) -> str:
-    logins = f" ({', '.join(candidate.logins)})" if candidate.logins else ""
-    last = f", the last on {day(candidate.last_at)}" if candidate.last_at else ""
-    said = f"{candidate.contributions:,} messages{last}"
-    return f"  {candidate.id}  {candidate.name}{logins}: {said}"
 
 
 def _tell(plan: Plan) -> None:

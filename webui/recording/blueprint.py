@@ -4,7 +4,7 @@ from hmac import compare_digest
 
 from flask import Blueprint, abort, request
 
-from webui.services import services
+from webui.services import Recorder, services
 
 pages = Blueprint("recording", __name__, url_prefix="/record")
 
@@ -15,6 +15,11 @@ def refuse_strangers() -> None:
     recorder = services().recorder
     if recorder is None:
         abort(404, "Nothing can be recorded here: the pages were opened for reading only.")
+    refuse_forgeries(recorder)
+
+
+def refuse_forgeries(recorder: Recorder) -> None:
+    """What is sent must come from a form of these pages."""
     if request.method == "POST":
         origin = request.headers.get("Origin")
         genuine = compare_digest(request.form.get("token", "").encode(), recorder.token.encode())
