@@ -39,6 +39,7 @@ class Case:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         for name, target in (self.links or {}).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).symlink_to(target)
         if not (folder / self.start).exists():
             (folder / self.start).mkdir()
