@@ -37,7 +37,7 @@ class Export(ABC):
     """
 
     def __init__(self, name: str, path: Path, stored: Iterable[str]):
-        self.name = name
+        self.name = _printable(name)
         self.path = path
         """Where it lies: a folder, or a file."""
         self.bytes_read = 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from archive.commands import Visibility
+from ingest.errors import ExportError
 from ingest.export import Export
 from ingest.records import Record
 
@@ -16,11 +17,17 @@ class ReadOptions:
     `name` replaces the name a reader would take from the file (a mailing list's, a site's), which
     is part of every record's identity there. `visibility` is for what the export has as public.
     `paths` are the files or folders in it to be read, for readers that read a part of a repository.
+    Raises ExportError when the name holds bytes that are no text, or a NUL.
     """
 
     name: str | None = None
     visibility: Visibility = "public"
     paths: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in self.name or ""):
+            msg = f"The name {self.name!r} holds something that is no text."
+            raise ExportError(f"{msg} Give it in UTF-8, as your terminal would show it.")
 
 
 class Reader(Protocol):

@@ -356,3 +356,12 @@ def test_a_compressed_file_larger_than_the_limit_is_not_taken_into_memory(tmp_pa
 
     with open_export(path) as export, pytest.raises(DamagedFileError, match="than 1 MiB"):
         export.read("a.json.gz", limit=1 << 20)
+
+
+def test_an_export_whose_name_is_not_utf_8_is_called_by_what_can_be_shown(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.mbox")
+    path.write_bytes(b"From ")
+
+    with open_export(path) as export:
+        assert export.name == "caf\\xe9.mbox"
+        assert [export.read(name) for name in export.names()] == [b"From "]

@@ -4,9 +4,14 @@ import re
 
 from ingest.readers.git_decisions.document import Named
 
-_ADDRESS = re.compile(r"<?\s*([\w.+'%-]+)\s*(?:@|\s+at\s+)\s*([\w-]+(?:\.[\w-]+)+)\s*>?", re.I)
+_ADDRESS = re.compile(  # no part is longer than RFC 5321 allows, so that no text takes long
+    r"<?\s?(?<![\w.+'%-])([\w.+'%-]{1,64})(?:\s?@|\sat\s)\s?([\w-]{1,63}(?:\.[\w-]{1,63})+)\s?>?",
+    re.I,
+)
 _LOGIN = re.compile(r"\(?@([A-Za-z0-9][A-Za-z0-9-]*)\)?")
-_BETWEEN = re.compile(r"[,;\n](?![^<(]*[>)])|\s+(?:and|&)\s+|\s/\s")
+_BETWEEN = re.compile(r"[,;\n](?![^<(]{0,200}[>)])|\s(?:and|&)\s|\s/\s")
+_SPACES = re.compile(r"[^\S\n]+")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]{0,2000}\)")
 _PART_OF_NAME = re.compile(r"(?:Jr|Sr|II|III|IV|PhD)\.?(?=\W|$)", re.I)
 _NOBODY = {"", "none", "tbd", "todo", "n/a", "na", "-", "unknown", "et al", "et al."}
 
@@ -17,7 +22,7 @@ def read_people(text: str) -> tuple[Named, ...]:
     `ada at example.org` is an address too, as PEPs hid it at times.
     """
     parts: list[str] = []
-    for part in _BETWEEN.split(text):
+    for part in _BETWEEN.split(_SPACES.sub(" ", text)):
         if parts and _PART_OF_NAME.match(part.strip()):
             parts[-1] += f", {part.strip()}"
         else:
@@ -27,7 +32,7 @@ def read_people(text: str) -> tuple[Named, ...]:
 
 
 def _person(text: str) -> Named | None:
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text).strip()
+    text = _LINK.sub(r"\1", text).strip()
     address = _ADDRESS.search(text)
     email = f"{address[1]}@{address[2]}".lower() if address else ""
     rest = text[: address.start()] + " " + text[address.end() :] if address else text

@@ -15,8 +15,8 @@ _VERB = re.compile(
     rf"|(?P<other>{_OTHER}))\b",
     re.I,
 )
-_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(\s*<?([^)\s>]+)[^)]*\)")
-_WIKI = re.compile(r"\[\[([^\]|]+)(?:\|[^\]]*)?\]\]")
+_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(\s{0,9}<?([^)\s>]{1,500}+)[^)]{0,300}+\)")
+_WIKI = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
 _NUMBER = re.compile(
     r"\b(?:ADRs?|decision)[-\s#]*0*(\d{1,6})\b|(?<![\w#./-])0*(\d{1,6})(?![\w/:.-]\d|\d)", re.I
 )

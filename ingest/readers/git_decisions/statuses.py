@@ -23,7 +23,7 @@ STANDINGS: dict[str, Standing] = {
 }
 _LONGEST_FIRST = "|".join(map(re.escape, sorted(STANDINGS, key=len, reverse=True)))
 _KNOWN = re.compile(rf"(?:{_LONGEST_FIRST})(?![\w-])", re.I)
-_LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?")
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^)]{0,2000}\)|\[[^\[\]]*\])?")
 _STRUCK = re.compile(r"~~.*?~~|<(s|del)>.*?</\1>|<!--.*?-->", re.I | re.S)
 _SHORT_CODE = re.compile(r":[a-z0-9_+-]+:")
 _TAG = re.compile(r"</?[a-z][^>]*>", re.I)

@@ -70,10 +70,7 @@ def owners_posts(file: OwnersFile, body: str, aliases: AliasesFile) -> Posts:
 def _named(pattern: str, fields: Map) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for field, title in TITLES.items():
         if field in fields:
-            names = _logins(field, fields[field])
-            for name in names:
-                by_login(name)  # refuses what is no name, with the file that has it
-            yield pattern, title, names
+            yield pattern, title, _logins(field, fields[field])
 
 
 def _logins(field: str, value: Value) -> tuple[str, ...]:
@@ -81,4 +78,6 @@ def _logins(field: str, value: Value) -> tuple[str, ...]:
         return ()
     if not isinstance(value, list):
         raise MalformedError(f"{field} is no list of names")
+    for name in value:
+        by_login(name)  # refuses what is no name, with the file that has it
     return tuple(value)

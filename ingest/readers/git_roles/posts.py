@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?")
-_ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]]+@[^\s<>@,;:\"()\[\]]+\.[A-Za-z0-9-]+")
+_IN_ADDRESS = r"[^\s<>@,;:\"()\[\]]"
+_ADDRESS = re.compile(  # no part is longer than RFC 5321 allows, so that no text takes long
+    rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}{{1,64}}@{_IN_ADDRESS}{{1,253}}\.[A-Za-z0-9-]{{1,63}}"
+)
 
 
 class MalformedError(ValueError):

@@ -75,7 +75,7 @@ def read_team(text: str) -> TeamFile:
 def _toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # or a number too long
         raise MalformedError(f"it is no TOML: {error}") from error
 
 

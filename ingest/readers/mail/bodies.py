@@ -82,15 +82,26 @@ def _parts(message: Message, attachments: list[Attachment]) -> Iterator[_Part]:
 
 
 def _children(message: Message) -> list[Message]:
-    payload = message.get_payload()
-    return [part for part in payload if isinstance(part, Message)] if message.is_multipart() else []
+    if not message.is_multipart():
+        return []
+    return [part for part in message.get_payload() if isinstance(part, Message)]
+
+
+def _payload(message: Message) -> object:
+    """The bytes of a part, which a charset that is none must not keep from being read."""
+    try:
+        return message.get_payload(decode=True)
+    except (LookupError, TypeError, UnicodeError):
+        message.del_param("charset")
+        return message.get_payload(decode=True)
 
 
 def _leaf(message: Message, kind: str, attachments: list[Attachment]) -> Iterator[_Part]:
-    data = message.get_payload(decode=True)
+    charset = message.get_content_charset() or ""
+    data = _payload(message)
     content = data if isinstance(data, bytes) else b""
     if kind in SHOWN and message.get_content_disposition() != "attachment":
-        text = as_text(content, message.get_content_charset() or "").replace("\r\n", "\n")
+        text = as_text(content, charset).replace("\r\n", "\n")
         if kind == "text/plain" and _parameter(message, "format") == "flowed":
             text = unflowed(text, delete_space=_parameter(message, "delsp") == "yes")
         yield _Part(text.strip("\n"), is_html=kind == "text/html")

@@ -15,8 +15,9 @@ SECONDS = re.compile(r"(\d{1,11})(?:\.(\d{1,6}))?", re.ASCII)
 
 def rows(export: Export, name: str) -> list[object]:
     """The records of one file. Raises DamagedFileError, which says what is wrong with it."""
+    data = export.read(name)
     try:
-        value = json.loads(export.read(name).decode("utf-8-sig"))
+        value = json.loads(data.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         msg = f"it is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         raise DamagedFileError(msg) from error
@@ -26,6 +27,8 @@ def rows(export: Export, name: str) -> list[object]:
         raise DamagedFileError(msg) from error
     except RecursionError as error:
         raise DamagedFileError("its objects and lists are nested too deeply") from error
+    except ValueError as error:  # a number of more digits than Python takes
+        raise DamagedFileError(f"it holds a value that cannot be read ({error})") from error
     if not isinstance(value, list):
         raise DamagedFileError("it is not a list of records, which every file of an export is")
     return value

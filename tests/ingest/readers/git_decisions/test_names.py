@@ -1,5 +1,7 @@
 """People in headers."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,3 +43,15 @@ def test_whoever_is_named_twice_is_named_once() -> None:
 def test_any_text_can_be_read(text: str) -> None:
     for person in read_people(text):
         assert person.name or person.email or person.login
+
+
+RUNS = ("x", " ", "[", "[a", "[x](", "[[", "a, ", "a@", "(", "<", "a and ", "~~", "1 ", "- ", "*")
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_no_line_however_long_takes_long_to_read(run: str) -> None:
+    line = run * (30_000 // len(run))
+    started = time.process_time()
+    read_people(line)
+
+    assert time.process_time() - started < 2

@@ -1,5 +1,7 @@
 """What a status says of other records."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,3 +61,15 @@ def test_what_was_struck_out_does_not_count() -> None:
 @given(st.lists(st.text()))
 def test_any_lines_can_be_read(lines: list[str]) -> None:
     read_relations(lines)
+
+
+RUNS = ("x", " ", "[", "[a", "[x](", "[[", "a, ", "a@", "(", "<", "a and ", "~~", "1 ", "- ", "*")
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_no_line_however_long_takes_long_to_read(run: str) -> None:
+    line = run * (30_000 // len(run))
+    started = time.process_time()
+    read_relations([f"Superseded by {line}"])
+
+    assert time.process_time() - started < 2

@@ -1,5 +1,7 @@
 """The words for how a decision stands."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,3 +99,15 @@ def test_any_line_can_be_read(line: str) -> None:
     status = read_statuses([line])
 
     assert status is None or status.word
+
+
+RUNS = ("x", " ", "[", "[a", "[x](", "[[", "a, ", "a@", "(", "<", "a and ", "~~", "1 ", "- ", "*")
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_no_line_however_long_takes_long_to_read(run: str) -> None:
+    line = run * (30_000 // len(run))
+    started = time.process_time()
+    read_statuses([line, f"Accepted {line}"])
+
+    assert time.process_time() - started < 2

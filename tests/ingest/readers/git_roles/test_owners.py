@@ -87,3 +87,8 @@ def test_a_file_that_says_it_otherwise_is_refused(text: str, why: str) -> None:
 def test_aliases_that_are_no_lists_are_refused() -> None:
     with pytest.raises(MalformedError, match="slugs is no list"):
         read_aliases("aliases:\n  slugs: ada\n")
+
+
+def test_an_alias_for_what_is_no_login_is_refused_with_its_own_file() -> None:
+    with pytest.raises(MalformedError, match="'a,a' is no login"):
+        read_aliases("aliases:\n  garden:\n    - a,a\n")

@@ -1,5 +1,7 @@
 """How people are named in files."""
 
+import time
+
 import pytest
 
 from ingest.readers.git_roles.posts import (
@@ -53,3 +55,15 @@ def test_bytes_that_are_no_text_are_refused_with_their_place() -> None:
     assert as_text(b"\xef\xbb\xbfname") == "name"
     with pytest.raises(MalformedError, match="byte 2 is not UTF-8"):
         as_text(b"ab\xff")
+
+
+RUNS = ("x", " ", "[", "[a", "[x](", "[[", "a, ", "a@", "(", "<", "a and ", "~~", "1 ", "- ", "*")
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_no_line_however_long_takes_long_to_read(run: str) -> None:
+    line = run * (30_000 // len(run))
+    started = time.process_time()
+    addresses_in(line)
+
+    assert time.process_time() - started < 2

@@ -103,3 +103,8 @@ def test_a_person_has_a_login_and_later_a_number() -> None:
 def test_a_number_that_is_none_is_refused(number: str) -> None:
     with pytest.raises(MalformedError, match="github-id is"):
         read_person(f'name = "Ada"\ngithub = "ada"\ngithub-id = {number}')
+
+
+def test_a_number_of_more_digits_than_can_be_read_is_no_toml() -> None:
+    with pytest.raises(MalformedError, match="it is no TOML"):
+        read_team("name = " + "9" * 5_000)

@@ -116,3 +116,10 @@ def test_flowed_text_with_delsp_loses_the_added_spaces() -> None:
     fields = {"content-type": "text/plain; format=flowed; delsp=yes"}
 
     assert body_of(fields, b"unbreak \nable\n") == Body("unbreakable")
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "*0*=utf-8''%; charset*1=x"])
+def test_a_part_whose_charset_is_none_is_read_all_the_same(charset: str) -> None:
+    mail = f"--b\nContent-Type: text/plain; charset={charset}\n\nHi\n--b--\n"
+
+    assert body_of({"content-type": "multipart/mixed; boundary=b"}, mail.encode()) == Body("Hi")

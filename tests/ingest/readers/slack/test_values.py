@@ -57,3 +57,13 @@ def test_a_byte_order_mark_is_no_damage(tmp_path: Path) -> None:
 
     with open_export(tmp_path) as export:
         assert rows(export, "a.json") == [1]
+
+
+@pytest.mark.parametrize("number", ["1" * 5_000, "-" + "9" * 70_000])
+def test_a_number_of_more_digits_than_can_be_read_damages_its_file(
+    tmp_path: Path, number: str
+) -> None:
+    (tmp_path / "x.json").write_text(f'[{{"ts": {number}}}]')
+
+    with open_export(tmp_path) as export, pytest.raises(DamagedFileError, match="cannot be read"):
+        rows(export, "x.json")

@@ -1,0 +1,1 @@
+"""Mutated exports for every reader: `python -m tests.ingest.fuzzing --reader NAME`."""
