@@ -50,6 +50,9 @@ from archive.commands.governance import (
 )
 from archive.commands.talk import (
     AcceptAnswer,
+    AnswerAppeal,
+    AppealContribution,
+    AppealOutcome,
     ChangeVisibility,
     CloseSpace,
     CloseThread,
@@ -74,6 +77,7 @@ from archive.commands.talk import (
     RestoreContribution,
     ReviseContribution,
     SpaceKind,
+    Undoes,
     UnlinkHandle,
     WithdrawContribution,
 )
@@ -84,6 +88,9 @@ __all__ = [
     "AdoptNorm",
     "AmendDecision",
     "AmendNorm",
+    "AnswerAppeal",
+    "AppealContribution",
+    "AppealOutcome",
     "Change",
     "ChangeMandate",
     "ChangeVisibility",
@@ -139,6 +146,7 @@ __all__ = [
     "SupersedeDecision",
     "SuspendNorm",
     "TakeDecision",
+    "Undoes",
     "UnlinkHandle",
     "UntakenState",
     "Visibility",

@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 import click
 
+from daybook.cli.appeal import appeal_command
 from daybook.cli.cite import cite_command
 from daybook.cli.common import ArchiveGroup, home_option
 from daybook.cli.decision import decision_command
@@ -12,6 +13,8 @@ from daybook.cli.doctor import doctor_command
 from daybook.cli.import_export import import_command
 from daybook.cli.init import init_command
 from daybook.cli.lint import lint_command
+from daybook.cli.moderate import hide_command, restore_command, withdraw_command
+from daybook.cli.moderation import moderation_command
 from daybook.cli.norm import norm_command
 from daybook.cli.norm_record import NORM_RECORDING
 from daybook.cli.rebuild import rebuild_command
@@ -32,6 +35,11 @@ COMMANDS: tuple[click.Command, ...] = (
     role_command,
     cite_command,
     lint_command,
+    hide_command,
+    restore_command,
+    withdraw_command,
+    appeal_command,
+    moderation_command,
     serve_command,
     status_command,
     understand_command,
