@@ -10,6 +10,7 @@ from webui import (
     decisions,
     home,
     imports,
+    moderation,
     norms,
     people,
     reasons,
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     recording.pages,
     people.pages,
     imports.pages,
+    moderation.pages,
     api,
 )
 
@@ -50,8 +52,9 @@ def create_app(services: Services, viewer: Viewer = ANONYMOUS) -> Flask:
     app.extensions[KEY] = (services, viewer)
     app.jinja_env.filters.update(FILTERS, standings=standings_told, stale=stale_told)
     app.jinja_env.filters.update(relation=relation_told, address=reasons.address_of)
+    app.jinja_env.filters.update(moderation.FILTERS)
     app.jinja_env.tests["decision_seen"] = decisions.is_seen
-    app.jinja_env.globals.update(branches=reasons.branches)
+    app.jinja_env.globals.update(branches=reasons.branches, clause_told=moderation.clause_told)
     app.context_processor(
         lambda: {
             "community": services.community or "Daybook",
