@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast, get_args
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
@@ -24,15 +24,16 @@ ENTRIES = 50
 ACTIONS: dict[str, str] = {
     "hidden": "hidden",
     "restored": "restored",
-    "withdrawn": "withdrawn by others than the author",
+    "withdrawn": "withdrawn by others",
     "appealed": "appealed",
+    "waiting": "appeals that wait",
     "appeal_answered": "answers to appeals",
 }
 
 
 @pages.get("/")
 def record() -> str:
-    """The record, newest first. `?action=&space=&norm=&cause=&open=1` narrow it."""
+    """The record, newest first. `?action=&space=&norm=&cause=` narrow it."""
     clocks = clocks_asked()
     page = page_asked(ENTRIES)
     narrowed = _narrowed(page.offset)
@@ -55,19 +56,20 @@ def record() -> str:
     )
 
 
-_NARROWING = ("action", "space", "norm", "cause", "open")
+_NARROWING = ("action", "space", "norm", "cause")
 
 
 def _narrowed(offset: int) -> Narrowed:
     action = request.args.get("action", "")
-    if action and action not in get_args(Action):
-        abort(400, f"action={action} is none. There are: {', '.join(get_args(Action))}.")
+    if action and action not in ACTIONS:
+        abort(400, f"action={action} is none. There are: {', '.join(ACTIONS)}.")
+    waiting = action == "waiting"
     return Narrowed(
-        actions=(cast(Action, action),) if action else (),
+        actions=(cast(Action, action),) if action and not waiting else (),
         cause=_id_asked("cause"),
         space=_id_asked("space"),
         norm=_id_asked("norm"),
-        open_appeals=request.args.get("open") == "1",
+        open_appeals=waiting,
         limit=ENTRIES,
         offset=offset,
     )
@@ -112,7 +114,9 @@ def acts_for(contribution: UUID) -> list[tuple[str, str]]:
         ("recording.hide", "Hide it"): steward and not found.hidden,
         ("recording.restore", "Restore it"): steward and found.state != "shown",
         ("recording.withdraw", "Withdraw it"): not found.withdrawn,
-        ("recording.appeal", "Appeal"): found.state != "shown" and found.appeal is None,
+        ("recording.appeal", "Appeal"): found.state != "shown"
+        and found.appeal is None
+        and found.answered is None,
         ("recording.answer", "Answer the appeal"): steward and found.appeal is not None,
     }
     return [act for act, possible in acts.items() if possible]

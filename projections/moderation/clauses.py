@@ -12,6 +12,7 @@ from projections.norms.history import NormChangeRow, in_force
 from projections.norms.lineage import ClauseRow, find_clauses
 from projections.norms.reading import NormReading, read_norms
 from projections.reasons.things import find
+from projections.text.markup import markdown_text
 from projections.viewer import Viewer
 
 FIRST_WORDS = 60
@@ -154,7 +155,7 @@ def _told(reading: NormReading | None, version: ClauseVersion, at: datetime) -> 
     return ClauseTold(
         told=f"{title}, {name}{number}",
         norm=reading.id,
-        text=found[0].clause.text if found else "",
+        text=" ".join(markdown_text(found[0].clause.text).split()) if found else "",
         version=change.version if change else None,
         as_of=found[1] if found else at,
     )

@@ -11,9 +11,9 @@ import pytest
 
 from archive.commands import (
     AcceptAnswer,
+    AdoptNorm,
     AnswerAppeal,
     AppealContribution,
-    AdoptNorm,
     CloseSpace,
     CloseThread,
     Command,
