@@ -87,6 +87,19 @@ def test_importing_again_leaves_it_hidden(desk: Desk, hall: Path) -> None:
     assert len(state(desk)) == 1
 
 
+def test_importing_a_slack_export_again_leaves_it_hidden(desk: Desk, samples: Path) -> None:
+    desk("import", str(samples / "slack" / "sample"))
+    desk.adopt("Watering", "--at", "2014")
+    [hit] = desk.json("search", "oil", "--mode", "keyword")["hits"]
+
+    desk("hide", hit["id"], *WHY)
+    desk("import", str(samples / "slack" / "sample"))
+
+    assert body(desk, "oil", "--as", "member") == 0
+    desk("restore", hit["id"])
+    assert body(desk, "oil", "--as", "member") == 1
+
+
 @pytest.mark.usefixtures("hall")
 def test_all_that_somebody_said_is_hidden_under_one_cause_and_restored_by_it(desk: Desk) -> None:
     told = desk("hide", "--said-by", "Bob", "--in", "hall", "--until", "2020-01-02", "--yes", *WHY)
