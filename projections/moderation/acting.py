@@ -70,7 +70,7 @@ def person_named(engine: sa.Engine, called: str, by_handle: UUID) -> UUID:
     """
     with engine.connect() as connection:
         known = sa.select(people.c.id).where(people.c.id.in_([*_as_id(called), by_handle]))
-        found = list(connection.scalars(known))
+        found: list[UUID] = list(connection.scalars(known))
         if not found:
             names = sa.select(people.c.id).where(people.c.name == called).order_by(people.c.id)
             who = identities(connection)

@@ -148,7 +148,7 @@ def test_only_stewards_moderate(pages: Pages, said: UUID, act: str) -> None:
 def test_forms_are_about_a_contribution_and_only_where_somebody_records(
     library: Library, pages: Pages, said: UUID
 ) -> None:
-    thread = library.thread("t", "A thread")
+    thread = library.archive.id_of("thread", "1")
     client = pages(STEWARD, record_as=handle("zoe"))
 
     assert client.get("/record/hide").status_code == 400
