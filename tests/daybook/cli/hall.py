@@ -51,6 +51,6 @@ def write_export(folder: Path) -> Path:
         line("3", ADA),
         line("4", BOB, "chat:attic"),
     ]
-    export = tmp_path / "export.jsonl"
+    export = folder / "export.jsonl"
     export.write_text("\n".join(map(json.dumps, lines)))
     return export

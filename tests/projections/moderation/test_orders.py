@@ -85,7 +85,7 @@ def test_the_visible_set_depends_only_on_what_was_decided(
     happened: list[tuple[str, str]], seed: int, again: int
 ) -> None:
     commands = [command(minute, *one) for minute, one in enumerate(happened, 1)]
-    random.Random(seed).shuffle(commands)
+    random.Random(seed).shuffle(commands)  # noqa: S311 - no secret
     engine, anew = open_read_database("sqlite://"), open_read_database("sqlite://")
     projections = [PeopleProjection(), SpacesProjection(), ThreadsProjection()]
     with memory_archive(KEYRING) as archive:
