@@ -82,6 +82,20 @@ EXAMPLES: Mapping[type[Command], Command] = {
             reason="off topic",
             norm="topics/2",
         ),
+        c.AppealContribution(
+            occurred_at=AT,
+            by="mailto:ada@example.org",
+            contribution="chat:garden/1",
+            reason="it is about the garden",
+        ),
+        c.AnswerAppeal(
+            occurred_at=AT,
+            by="mailto:cy@example.org",
+            by_name="Cy",
+            contribution="chat:garden/1",
+            outcome="upheld",
+            reason="not about the plants",
+        ),
         c.RestoreContribution(occurred_at=AT, contribution="chat:garden/1", reason="on topic"),
         c.AcceptAnswer(occurred_at=AT, contribution="chat:garden/1"),
         c.ObserveEndorsements(occurred_at=AT, contribution="chat:garden/1", counts={"up": 3}),
@@ -218,6 +232,8 @@ FIELDS: Mapping[str, st.SearchStrategy[Any]] = {
     "visibility": _visibilities,
     "named": _people,
     "media": st.sampled_from(["plain", "markdown"]),
+    "cause": st.none() | st.sampled_from(["chat:ban/1", "chat:ban/2"]),
+    "undoes": st.sampled_from(["", "hidden", "withdrawn"]),
     "counts": st.dictionaries(st.sampled_from(["up", "down", "_type_"]), st.integers(0, 2)),
     "extra": st.dictionaries(_texts, _texts, max_size=1),
     **dict.fromkeys(("label", "scope", "mandate", "person_name", "note"), _texts),
@@ -263,6 +279,8 @@ def _any(kind: type[Command]) -> st.SearchStrategy[Command]:
             given["key"] = KEYS[kind]
         elif field.name == "kind":
             given["kind"] = st.sampled_from(KINDS[kind])
+        elif kind is c.AnswerAppeal and field.name == "outcome":
+            given["outcome"] = st.sampled_from(["upheld", "overturned"])
         elif field.name == "to":
             given["to"] = FIELDS["of" if hasattr(EXAMPLES[kind], "of") else "effective_from"]
         elif (

@@ -12,6 +12,7 @@ from webui import (
     erasures,
     home,
     imports,
+    moderation,
     norms,
     people,
     reasons,
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     people.pages,
     erasures.pages,
     imports.pages,
+    moderation.pages,
     api,
 )
 
@@ -53,8 +55,10 @@ def create_app(services: Services, viewer: Viewer = ANONYMOUS) -> Flask:
     app.extensions[KEY] = (services, viewer)
     app.jinja_env.filters.update(FILTERS, standings=standings_told, stale=stale_told)
     app.jinja_env.filters.update(relation=relation_told, address=reasons.address_of)
+    app.jinja_env.filters.update(moderation.FILTERS)
     app.jinja_env.tests["decision_seen"] = decisions.is_seen
     app.jinja_env.globals.update(branches=reasons.branches, page_of=erasures.page_of)
+    app.jinja_env.globals.update(clause_told=moderation.clause_told)
     app.context_processor(
         lambda: {
             "community": services.community or "Daybook",

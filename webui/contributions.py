@@ -18,6 +18,7 @@ from projections.threads.queries import contributions_seen, thread_of
 from projections.threads.rows import ContributionRow
 from projections.threads.timeline import neighbours
 from webui.clocks import Clocks, clocks_asked
+from webui.moderation import acts_for, happenings_of
 from webui.reasons import reasons_through
 from webui.services import services, viewer
 from webui.words import Words, words_of
@@ -42,6 +43,9 @@ def contribution(contribution: UUID) -> str:
     before, after = neighbours(engine, viewer(), row) if is_lone else ((), ())
     wordings = wordings_of(engine, viewer(), contribution, **then)
     around = [said.contribution for said in (*before, *after)]
+    happenings = happenings_of([contribution], clocks).get(contribution, [])
+    told = {(happened.action, happened.occurred_at) for happened in happenings}
+    changes = changes_of_contribution(engine, viewer(), contribution, **then)
     words = words_of([row, *wordings, *around, *parent.values()], clocks)
     return render_template(
         "contributions/contribution.html",
@@ -52,7 +56,9 @@ def contribution(contribution: UUID) -> str:
         after=after,
         wordings=wordings,
         compared=_compared(wordings, words),
-        changes=changes_of_contribution(engine, viewer(), contribution, **then),
+        happenings=happenings,
+        changes=[change for change in changes if (change.change, change.occurred_at) not in told],
+        acts=acts_for(contribution),
         asked="from" in request.args,
         reasons=reasons_through("contribution", contribution, clocks),
         stale=stale_of(engine, viewer(), [contribution], **then).get(contribution, ()),

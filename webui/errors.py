@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 TITLES = {
     400: "This address cannot be read",
+    403: "This is for others to do",
     404: "There is nothing here to see",
     405: "This page can only be read",
     416: "That is still to come",
@@ -21,6 +22,7 @@ TITLES = {
 }
 ADVICE = {
     400: "Correct the address, or go back and try again.",
+    403: "Ask a steward.",
     404: "It may never have been here, or it may be for other eyes. Search for it, or begin at the "
     "first page.",
     405: "Open the address as a page.",
@@ -40,7 +42,7 @@ def handle_errors(app: Flask) -> None:
         if request.path.startswith(API):  # no blueprint answers for an address that is not there
             return problem(HTTPStatus(error.code or 500), error.description or "")
         code = error.code or 500
-        own_words = error.description if code in (400, 404, 416) and _is_ours(error) else None
+        own_words = error.description if code in (400, 403, 404, 416) and _is_ours(error) else None
         return error_page(code, own_words), code
 
     @app.errorhandler(Exception)

@@ -15,6 +15,7 @@ from projections.threads.queries import (
     thread_of,
 )
 from webui.clocks import Clocks, clocks_asked
+from webui.moderation import happenings_of
 from webui.paging import Page, page_asked
 from webui.reasons import reasons_through
 from webui.services import services, viewer
@@ -50,6 +51,7 @@ def thread(thread: UUID) -> str | Response:
         changes=changes_of_thread(engine, viewer(), thread, **then),
         reasons=reasons_through("thread", thread, clocks),
         stale=stale_of(engine, viewer(), list(said), **then),
+        happenings=happenings_of(list(said), clocks),
         placed=[(place, said[place.id]) for place in places if place.id in said],
         stubs={place.id for place in places if place.is_stub},
         page=page,

@@ -51,6 +51,9 @@ from archive.commands.governance import (
 )
 from archive.commands.talk import (
     AcceptAnswer,
+    AnswerAppeal,
+    AppealContribution,
+    AppealOutcome,
     ChangeVisibility,
     CloseSpace,
     CloseThread,
@@ -75,6 +78,7 @@ from archive.commands.talk import (
     RestoreContribution,
     ReviseContribution,
     SpaceKind,
+    Undoes,
     UnlinkHandle,
     WithdrawContribution,
 )
@@ -85,6 +89,9 @@ __all__ = [
     "AdoptNorm",
     "AmendDecision",
     "AmendNorm",
+    "AnswerAppeal",
+    "AppealContribution",
+    "AppealOutcome",
     "Change",
     "ChangeMandate",
     "ChangeVisibility",
@@ -142,6 +149,7 @@ __all__ = [
     "SupersedeDecision",
     "SuspendNorm",
     "TakeDecision",
+    "Undoes",
     "UnlinkHandle",
     "UntakenState",
     "Visibility",

@@ -10,6 +10,8 @@ from archive.commands.base import Command, Ref, Visibility
 SpaceKind = Literal["channel", "list", "category", "repository"]
 ContributionKind = Literal["question", "answer", "message", "comment", "document"]
 Media = Literal["plain", "markdown", "html", "slack", "mail"]
+Undoes = Literal["", "hidden", "withdrawn"]
+AppealOutcome = Literal["upheld", "overturned"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,27 +192,70 @@ class ReviseContribution(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawContribution(Command):
-    """Record that a contribution was taken back or deleted at its source."""
+    """Record that a contribution was taken back or deleted at its source.
+
+    `cause` is the identity of the one act that did it, where that did it to others too.
+    """
 
     contribution: Ref
     reason: str = ""
+    cause: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HideContribution(Command):
-    """Hide a contribution by moderation. `norm` names the clause version it is hidden under."""
+    """Hide a contribution by moderation, under a clause of a norm.
+
+    `norm` is written `NORM#CLAUSE` or `NORM#CLAUSE@CHANGE`, where NORM is a norm's identity at its
+    source and CHANGE the number of the change that gave the clause its wording; without it, the
+    last change that was in force. Other words are kept as they are. `cause` is the identity of the
+    one act that did it, where that did it to others too.
+    """
 
     contribution: Ref
     reason: str
     norm: str = ""
+    cause: Ref | None = None
+
+    @property
+    def norm_named(self) -> str | None:
+        """The norm that `norm` begins with, where it names a clause."""
+        return self.norm.rpartition("#")[0].strip() or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreContribution(Command):
-    """Show a withdrawn or hidden contribution again."""
+    """Show a withdrawn or hidden contribution again.
+
+    What is both shows when both are undone. `undoes` says which one this is about; empty: both.
+    `cause` is the identity of the one act that did it, where that did it to others too.
+    """
 
     contribution: Ref
     reason: str = ""
+    undoes: Undoes = ""
+    cause: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealContribution(Command):
+    """Record that somebody asked for another look at why a contribution is hidden or withdrawn."""
+
+    contribution: Ref
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerAppeal(Command):
+    """Answer the appeal that is open for a contribution. `overturned` shows it again.
+
+    `by` is neither who hid it nor who appealed. `cause` is the identity of this act.
+    """
+
+    contribution: Ref
+    outcome: AppealOutcome
+    reason: str
+    cause: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

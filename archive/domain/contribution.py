@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 from eventsourcing.domain import AggregateCreated, event
 
-from archive.commands import ContributionKind, Media, Visibility
+from archive.commands import AppealOutcome, ContributionKind, Media, Undoes, Visibility
 from archive.domain.aggregate import ArchiveAggregate, Occurred, id_of
+from archive.domain.moderation import Deed, check, undone_by_overturning
 from archive.domain.personal import Personal
 
 
@@ -46,26 +48,64 @@ class Contribution(ArchiveAggregate):
         reason: Personal
 
     class Withdrawn(Event):
-        """It was taken back, or deleted at its source."""
+        """It was taken back, or deleted at its source. What one act did has one `cause`."""
 
         TOPIC = "contribution.withdrawn"
+        class_version = 2
         by: UUID | None
         reason: Personal
+        cause: UUID | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Version 1 had no cause."""
+            state["cause"] = None
 
     class Hidden(Event):
-        """It was hidden by moderation, under a clause of a norm."""
+        """It was hidden by moderation. `norm` is a `ClauseVersion`, or what a platform said."""
 
         TOPIC = "contribution.hidden"
+        class_version = 2
         by: UUID | None
         reason: Personal
         norm: str
+        cause: UUID | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Version 1 had no cause."""
+            state["cause"] = None
 
     class Restored(Event):
-        """It is shown again."""
+        """What `undoes` says is undone: hiding, withdrawing, or both where it is empty."""
 
         TOPIC = "contribution.restored"
+        class_version = 2
         by: UUID | None
         reason: Personal
+        undoes: Undoes
+        cause: UUID | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Version 1 undid all that withheld it, and had no cause."""
+            state["undoes"], state["cause"] = "", None
+
+    class Appealed(Event):
+        """Somebody asked for another look at what withholds it."""
+
+        TOPIC = "contribution.appealed"
+        by: UUID | None
+        reason: Personal
+
+    class AppealAnswered(Event):
+        """The appeal was answered. One that overturned has its Restored under the same cause."""
+
+        TOPIC = "contribution.appeal_answered"
+        by: UUID | None
+        outcome: AppealOutcome
+        reason: Personal
+        cause: UUID
 
     class AnswerAccepted(Event):
         """It was accepted as its thread's answer."""
@@ -112,6 +152,7 @@ class Contribution(ArchiveAggregate):
         self.endorsements: list[Mapping[str, int]] = [{}]
         self.missing = False
         self.changed_at = set()
+        self.deeds: list[Deed] = []
 
     def observe_wording(self, body: Personal, media: Media, occurred: Occurred) -> None:
         """Take the wording that the source has now, if the contribution never had it."""
@@ -144,32 +185,133 @@ class Contribution(ArchiveAggregate):
         self.wordings.add(body.text)
         self.changed_at.add(("revised", occurred.at))
 
-    def withdraw(self, by: UUID | None, reason: Personal, occurred: Occurred) -> None:
+    def withdraw(
+        self, by: UUID | None, reason: Personal, cause: UUID | None, occurred: Occurred
+    ) -> None:
         """Take it back. The same withdrawal again changes nothing."""
-        if self.is_new("withdrawn", occurred):
-            self._withdraw(by=by, reason=reason, occurred=occurred)
+        if self._is_new_deed("withdrawn", cause, occurred):
+            self._withdraw(by=by, reason=reason, cause=cause, occurred=occurred)
 
     @event(Withdrawn)
-    def _withdraw(self, by: UUID | None, reason: Personal, occurred: Occurred) -> None:
-        self.changed_at.add(("withdrawn", occurred.at))
+    def _withdraw(
+        self, by: UUID | None, reason: Personal, cause: UUID | None, occurred: Occurred
+    ) -> None:
+        self.deeds.append(self._deed("withdrawn", by, occurred, cause=cause))
 
-    def hide(self, by: UUID | None, reason: Personal, norm: str, occurred: Occurred) -> None:
+    def hide(
+        self,
+        by: UUID | None,
+        reason: Personal,
+        norm: str,
+        cause: UUID | None,
+        occurred: Occurred,
+    ) -> None:
         """Hide it. The same hiding again changes nothing."""
-        if self.is_new("hidden", occurred):
-            self._hide(by=by, reason=reason, norm=norm, occurred=occurred)
+        if self._is_new_deed("hidden", cause, occurred):
+            self._hide(by=by, reason=reason, norm=norm, cause=cause, occurred=occurred)
 
     @event(Hidden)
-    def _hide(self, by: UUID | None, reason: Personal, norm: str, occurred: Occurred) -> None:
-        self.changed_at.add(("hidden", occurred.at))
+    def _hide(
+        self,
+        by: UUID | None,
+        reason: Personal,
+        norm: str,
+        cause: UUID | None,
+        occurred: Occurred,
+    ) -> None:
+        self.deeds.append(self._deed("hidden", by, occurred, cause=cause))
 
-    def restore(self, by: UUID | None, reason: Personal, occurred: Occurred) -> None:
-        """Show it again. The same restoring again changes nothing."""
-        if self.is_new("restored", occurred):
-            self._restore(by=by, reason=reason, occurred=occurred)
+    def restore(
+        self,
+        by: UUID | None,
+        reason: Personal,
+        undoes: Undoes,
+        cause: UUID | None,
+        occurred: Occurred,
+    ) -> None:
+        """Undo what withholds it. The same restoring again changes nothing."""
+        if self._is_new_deed("restored", cause, occurred, undoes):
+            self._restore(by=by, reason=reason, undoes=undoes, cause=cause, occurred=occurred)
 
     @event(Restored)
-    def _restore(self, by: UUID | None, reason: Personal, occurred: Occurred) -> None:
-        self.changed_at.add(("restored", occurred.at))
+    def _restore(
+        self,
+        by: UUID | None,
+        reason: Personal,
+        undoes: Undoes,
+        cause: UUID | None,
+        occurred: Occurred,
+    ) -> None:
+        self.deeds.append(self._deed("restored", by, occurred, undoes, cause))
+
+    def appeal(self, by: UUID | None, reason: Personal, occurred: Occurred) -> None:
+        """Ask for another look at what others withhold it by. The same appeal again is one.
+
+        Raises CommandRefusedError when nobody but its author withholds it at that time, when an
+        appeal is open, or when one was answered since.
+        """
+        if self._is_new_deed("appealed", None, occurred):
+            check(self.deeds, self._deed("appealed", by, occurred), self.author)
+            self._appeal(by=by, reason=reason, occurred=occurred)
+
+    @event(Appealed)
+    def _appeal(self, by: UUID | None, reason: Personal, occurred: Occurred) -> None:
+        self.deeds.append(self._deed("appealed", by, occurred))
+
+    def answer_appeal(
+        self,
+        by: UUID | None,
+        outcome: AppealOutcome,
+        reason: Personal,
+        cause: UUID | None,
+        occurred: Occurred,
+    ) -> None:
+        """Answer the appeal that is open; `overturned` restores it too. The same again is one.
+
+        Raises CommandRefusedError when none is open at that time, or when the answer comes from
+        whoever hid it or appealed.
+        """
+        if not self._is_new_deed("appeal_answered", cause, occurred):
+            return
+        cause = cause or uuid5(self.id, f"appeal answered {occurred.at.isoformat()}")
+        answer = self._deed("appeal_answered", by, occurred, cause=cause)
+        check(self.deeds, answer, self.author)
+        undoes = undone_by_overturning(self.deeds, answer, self.author)
+        self._answer_appeal(by=by, outcome=outcome, reason=reason, cause=cause, occurred=occurred)
+        if outcome == "overturned":
+            self._restore(by=by, reason=reason, undoes=undoes, cause=cause, occurred=occurred)
+
+    @event(AppealAnswered)
+    def _answer_appeal(
+        self,
+        by: UUID | None,
+        outcome: AppealOutcome,
+        reason: Personal,
+        cause: UUID,
+        occurred: Occurred,
+    ) -> None:
+        self.deeds.append(self._deed("appeal_answered", by, occurred, cause=cause))
+
+    def _is_new_deed(
+        self, change: str, cause: UUID | None, occurred: Occurred, undoes: str = ""
+    ) -> bool:
+        """Whether no such thing was recorded for that moment, or under that cause."""
+        return not any(
+            deed.change == change
+            and deed.undoes == undoes
+            and (deed.at == occurred.at or (cause is not None and deed.cause == cause))
+            for deed in self.deeds
+        )
+
+    def _deed(
+        self,
+        change: str,
+        by: UUID | None,
+        occurred: Occurred,
+        undoes: str = "",
+        cause: UUID | None = None,
+    ) -> Deed:
+        return Deed(change, occurred.at, len(self.deeds), by, undoes, cause)
 
     def accept(self, by: UUID | None, occurred: Occurred) -> None:
         """Accept it as its thread's answer. The same acceptance again changes nothing."""

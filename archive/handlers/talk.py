@@ -181,31 +181,6 @@ def revise_contribution(
     return known
 
 
-def withdraw_contribution(
-    rec: Recording, cmd: c.WithdrawContribution, known: Contribution
-) -> Contribution:
-    """Take a contribution from view."""
-    by = rec.actor(cmd)
-    known.withdraw(by, rec.personal(by or known.author, cmd.reason), rec.occurred(cmd))
-    return known
-
-
-def hide_contribution(rec: Recording, cmd: c.HideContribution, known: Contribution) -> Contribution:
-    """Hide a contribution by moderation."""
-    by = rec.actor(cmd)
-    known.hide(by, rec.personal(by, cmd.reason), clean(cmd.norm), rec.occurred(cmd))
-    return known
-
-
-def restore_contribution(
-    rec: Recording, cmd: c.RestoreContribution, known: Contribution
-) -> Contribution:
-    """Show a contribution again."""
-    by = rec.actor(cmd)
-    known.restore(by, rec.personal(by or known.author, cmd.reason), rec.occurred(cmd))
-    return known
-
-
 def accept_answer(rec: Recording, cmd: c.AcceptAnswer, known: Contribution) -> Contribution:
     """Accept an answer."""
     known.accept(rec.actor(cmd), rec.occurred(cmd))
@@ -259,9 +234,6 @@ TALK: dict[type[c.Command], Handler] = {
         needs=(("contribution", "continues"),),
     ),
     c.ReviseContribution: Handler(Contribution, "contribution", revise_contribution),
-    c.WithdrawContribution: Handler(Contribution, "contribution", withdraw_contribution),
-    c.HideContribution: Handler(Contribution, "contribution", hide_contribution),
-    c.RestoreContribution: Handler(Contribution, "contribution", restore_contribution),
     c.AcceptAnswer: Handler(Contribution, "contribution", accept_answer),
     c.ObserveEndorsements: Handler(Contribution, "contribution", observe_endorsements),
     c.ObserveMissing: Handler(Contribution, "contribution", observe_missing),

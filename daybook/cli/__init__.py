@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 import click
 
+from daybook.cli.appeal import appeal_command
 from daybook.cli.backup import backup_command
 from daybook.cli.checkpoint import checkpoint_command
 from daybook.cli.cite import cite_command
@@ -16,6 +17,8 @@ from daybook.cli.export import export_command
 from daybook.cli.import_export import import_command
 from daybook.cli.init import init_command
 from daybook.cli.lint import lint_command
+from daybook.cli.moderate import hide_command, reinstate_command, withdraw_command
+from daybook.cli.moderation import moderation_command
 from daybook.cli.norm import norm_command
 from daybook.cli.norm_record import NORM_RECORDING
 from daybook.cli.prove import prove_command
@@ -39,6 +42,11 @@ COMMANDS: tuple[click.Command, ...] = (
     role_command,
     cite_command,
     lint_command,
+    hide_command,
+    reinstate_command,
+    withdraw_command,
+    appeal_command,
+    moderation_command,
     export_command,
     erase_command,
     serve_command,

@@ -1,6 +1,6 @@
 """Histories: every wording of a contribution, every title of a thread, and what befell either."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,8 @@ from projections.people.names import NameRow, names_in
 from projections.spaces.seen import space_seen
 from projections.spaces.tables import spaces
 from projections.threads.lists import titles_of
-from projections.threads.rows import Then, contribution_rows, histories
-from projections.threads.seen import thread_seen
+from projections.threads.rows import ContributionRow, Then, contribution_rows, histories
+from projections.threads.seen import reason_readable, thread_seen
 from projections.threads.tables import changes, threads, titles, wordings
 from projections.viewer import Viewer
 
@@ -47,7 +47,8 @@ class TitleRow:
 class ChangeRow:
     """Something that happened to a thread or contribution.
 
-    `detail` is the norm it was hidden under. `place` is the thread or space that a thread was
+    `detail` is the norm it was hidden under, what a restoring undoes, or what an appeal came to.
+    `place` is the thread or space that a thread was
     merged into or moved to, when the viewer sees it, and `place_name` what that is called.
     """
 
@@ -162,12 +163,13 @@ def changes_of_contribution(
 ) -> list[ChangeRow]:
     """What happened to a contribution until then, oldest first.
 
-    Who withdrew, hid or restored it shows to stewards; why it was hidden or restored, to all.
+    Who withdrew, hid or restored it shows to stewards; why, to members.
     """
     then = Then(as_of, known_at)
     steward = viewer.level == "steward"
     with engine.connect() as connection:
-        if contribution not in contribution_rows(connection, viewer, [contribution]):
+        seen = contribution_rows(connection, viewer, [contribution]).get(contribution)
+        if seen is None:
             return []
         key = changes.c.subject_id
         rows = histories(connection, changes, key, [contribution], then)[contribution]
@@ -176,7 +178,9 @@ def changes_of_contribution(
             ChangeRow(
                 change=row.change,
                 by=names.get(row.by) if steward or row.change == "accepted" else None,
-                reason=row.reason if steward or row.change != "withdrawn" else None,
+                reason=row.reason
+                if reason_readable(viewer, row.change, _own(row, seen, names))
+                else None,
                 occurred_at=row.occurred_at,
                 precision=row.precision,
                 recorded_at=row.recorded_at,
@@ -184,6 +188,12 @@ def changes_of_contribution(
             )
             for row in rows
         ]
+
+
+def _own(change: sa.Row[Any], seen: ContributionRow, names: Mapping[UUID | None, NameRow]) -> bool:
+    """Whether its author may have done it: nobody else is known to have."""
+    by = names.get(change.by)
+    return by is None or by.id == seen.author.id
 
 
 def _worded_at(wording: sa.Row[Any]) -> datetime:

@@ -9,11 +9,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from archive.domain.moderation import Deed, standing
 from projections.projection import Batch
 from projections.store import UtcDateTime
 from projections.threads.tables import changes, contributions, threads, titles, wordings
 
 CHUNK = 500
+DEEDS = ("hidden", "withdrawn", "restored", "appealed", "appeal_answered")
 
 
 def chunks(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
@@ -207,18 +209,29 @@ def _worded_at(wording: Any) -> datetime:
 
 def present_contribution(history: Sequence[Any]) -> dict[str, Any]:
     """A contribution's present state, from its changes in the community's order."""
-    state: dict[str, Any] = {"state": "shown", "missing_since": None, "accepted_at": None}
+    state: dict[str, Any] = {"missing_since": None, "accepted_at": None}
     for change in history:
-        match change.change:
-            case "withdrawn" | "hidden":
-                state["state"] = change.change
-            case "restored":
-                state["state"] = "shown"
-            case "missing":
-                state["missing_since"] = change.occurred_at
-            case "accepted":
-                state["accepted_at"] = change.occurred_at
-    return state
+        if change.change == "missing":
+            state["missing_since"] = change.occurred_at
+        elif change.change == "accepted":
+            state["accepted_at"] = change.occurred_at
+    return {**state, "state": standing(deeds_in(history)).state}
+
+
+def deeds_in(history: Sequence[Any]) -> list[Deed]:
+    """What of these changes, in the community's order, is moderation or like it."""
+    return [
+        Deed(
+            change=row.change,
+            at=row.occurred_at,
+            number=number,
+            by=row.by,
+            undoes=(row.detail or "") if row.change == "restored" else "",
+            cause=row.cause,
+        )
+        for number, row in enumerate(history)
+        if row.change in DEEDS
+    ]
 
 
 def refresh_accepted(

@@ -28,6 +28,8 @@ CONTRIBUTION_CHANGES = {
     Contribution.Withdrawn: "withdrawn",
     Contribution.Hidden: "hidden",
     Contribution.Restored: "restored",
+    Contribution.Appealed: "appealed",
+    Contribution.AppealAnswered: "appeal_answered",
     Contribution.AnswerAccepted: "accepted",
     Contribution.ObservedMissing: "missing",
 }
@@ -47,6 +49,7 @@ class ThreadsProjection(Projection):
     """What was said, in its threads, with every former wording."""
 
     name = "threads"
+    version = 2
     tables = (threads, contributions, wordings, titles, changes)
     owned = OWNED
 
@@ -179,8 +182,9 @@ class ThreadsProjection(Projection):
         self._changed_threads.add(event.originator_id)
 
     def _contribution_changed(self, event: Any, batch: Batch) -> None:
-        norm = getattr(event, "norm", None)
-        self._add_change(event, batch, CONTRIBUTION_CHANGES[type(event)], norm)
+        details = (getattr(event, name, None) for name in ("norm", "undoes", "outcome"))
+        detail = next(filter(None, details), None)
+        self._add_change(event, batch, CONTRIBUTION_CHANGES[type(event)], detail)
         self._changed_contributions.add(event.originator_id)
 
     def _add_change(self, event: Any, batch: Batch, change: str, detail: str | None) -> None:
@@ -193,6 +197,7 @@ class ThreadsProjection(Projection):
             reason=(reason.text or None) if reason else None,
             reason_by=reason.person if reason else None,
             detail=detail or None,
+            cause=getattr(event, "cause", None),
             occurred_at=event.occurred.at,
             precision=event.occurred.precision,
             recorded_at=event.timestamp,

@@ -13,7 +13,7 @@ from archive.commands import Media
 from projections.people.names import NameRow, chunks, names_in
 from projections.threads.clocks import by_then
 from projections.threads.present import present_contribution, present_wording
-from projections.threads.seen import contribution_seen, text_readable
+from projections.threads.seen import contribution_seen, reason_readable, text_readable
 from projections.threads.tables import changes, contributions, wordings
 from projections.viewer import Viewer
 
@@ -157,7 +157,7 @@ def _row(
         author=names[row["author_id"]],
         body=row["body"] if readable else None,
         source=row["source"] if readable else None,
-        withheld=None if row["state"] == "shown" else _withheld(row["state"], why, viewer, names),
+        withheld=None if row["state"] == "shown" else _withheld(row, why, viewer, names),
         endorsements=row["endorsements"] or {},
     )
 
@@ -169,17 +169,19 @@ _AS_STORED: Sequence[str] = (
 
 
 def _withheld(
-    state: str, why: sa.Row[Any] | None, viewer: Viewer, names: Mapping[UUID, NameRow]
+    row: Mapping[str, Any],
+    why: sa.Row[Any] | None,
+    viewer: Viewer,
+    names: Mapping[UUID, NameRow],
 ) -> Withheld:
     if why is None:
-        return Withheld(state)
-    steward = viewer.level == "steward"
-    told = state == "hidden" or steward  # why somebody took their own words back is their affair
+        return Withheld(row["state"])
+    own = why.by is None or names[why.by].id == names[row["author_id"]].id
     return Withheld(
-        state,
+        row["state"],
         at=why.occurred_at,
         precision=why.precision,
-        reason=why.reason if told else None,
-        norm=why.detail if told else None,
-        by=names[why.by] if why.by and steward else None,
+        reason=why.reason if reason_readable(viewer, why.change, own) else None,
+        norm=why.detail,
+        by=names[why.by] if why.by and viewer.level == "steward" else None,
     )

@@ -46,3 +46,12 @@ def contribution_seen(
 def text_readable(viewer: Viewer, state: str) -> bool:
     """Whether the words of a seen contribution in this state show: hidden ones to stewards only."""
     return state == "shown" or (state == "hidden" and viewer.level == "steward")
+
+
+def reason_readable(viewer: Viewer, change: str, own: bool) -> bool:
+    """Whether the reason of a change of a seen contribution shows. `own`: its author may have made
+    it. Reasons may name people, so they are for members; why somebody took their own words back is
+    their affair, and for stewards only."""
+    if viewer.level == "steward":
+        return True
+    return viewer.level == "member" and not (change == "withdrawn" and own)

@@ -95,8 +95,12 @@ changes = sa.Table(
     sa.Column("by", sa.Uuid),
     sa.Column("reason", sa.Text),
     sa.Column("reason_by", sa.Uuid),
-    sa.Column("detail", sa.Text),  # the norm, the other thread or space
+    sa.Column(
+        "detail", sa.Text
+    ),  # the norm, the other thread or space, what is undone, the outcome
+    sa.Column("cause", sa.Uuid, index=True),  # what one act did has one
     sa.Column("occurred_at", UtcDateTime, nullable=False),
     sa.Column("precision", sa.String(8), nullable=False),
     sa.Column("recorded_at", UtcDateTime, nullable=False),
+    sa.Index("ix_changes_change", "change", "occurred_at"),
 )

@@ -12,6 +12,8 @@ import pytest
 from archive.commands import (
     AcceptAnswer,
     AdoptNorm,
+    AnswerAppeal,
+    AppealContribution,
     CloseSpace,
     CloseThread,
     Command,
@@ -180,7 +182,12 @@ def test_an_answer_goes_stale_is_followed_and_is_replaced() -> None:
 def test_a_conflict_is_moderated_mediated_and_repaired() -> None:
     hidden = next(c for c in COMMANDS if isinstance(c, HideContribution))
     assert hidden.contribution == "lantern:shed/overdue-list/7"
-    assert hidden.norm.startswith("How we treat each other, clause 3")
+    assert hidden.norm == "lantern:norm/conduct#3@1"
+    appeal = next(c for c in COMMANDS if isinstance(c, AppealContribution))
+    answer = next(c for c in COMMANDS if isinstance(c, AnswerAppeal))
+    assert hidden.contribution == appeal.contribution == answer.contribution
+    assert hidden.occurred_at < appeal.occurred_at < answer.occurred_at
+    assert len({hidden.by, appeal.by, answer.by}) == 3
     stages = (
         "shed/overdue-list/1",
         "shed/overdue-list/7",

@@ -181,6 +181,6 @@ def test_forms_begin_at_a_contribution_where_somebody_records(
     page = pages(record_as=handle("zoe")).get(address).text.replace("&amp;", "&")
     for form in ("decision?", "norm?", "citation?relation=evidence-for&", "citation?"):
         assert f"/record/{form.partition('?')[0]}?" in page
-    assert page.count(f"about=contribution:{said}") == 4
+    assert page.count(f"about=contribution:{said}") == 5
     for name in ("Record a decision", "This changed a norm", "Cite as evidence"):
         assert name in page

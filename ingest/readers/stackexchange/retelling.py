@@ -83,7 +83,7 @@ class Retelling:
             case codes.DELETED:
                 return WithdrawContribution(contribution=self._key, **told)
             case codes.UNDELETED:
-                return RestoreContribution(contribution=self._key, **told)
+                return RestoreContribution(contribution=self._key, undoes="withdrawn", **told)
         return None
 
     def _circumstances(self, row: Row) -> dict[str, Any]:

@@ -17,11 +17,12 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from archive.commands import Media
+from archive.domain.moderation import UNDONE_BY, WITHHOLDING
 from projections.search.keyword.spans import ENDLESS, Span, microseconds
 from projections.threads.rows import histories
 from projections.threads.tables import changes, contributions, titles, wordings
 
-_STATES = ("withdrawn", "hidden", "restored")
+_STATES = (*WITHHOLDING, "restored")
 _NOTHING = -1
 
 Numbers = NDArray[np.int64]
@@ -95,11 +96,20 @@ def _said(
             for place, title in enumerate((*(each.title for each in called), None)):
                 key = Words(wording.body, wording.media, title)
                 of_pair[number, place] = words.setdefault(key, len(words))
-    shown = np.array([*(change.change == "restored" for change in changed), True])
+    # What is both hidden and withdrawn shows when both are undone: two histories, not one.
+    per_state = [_about(changed, state) for state in WITHHOLDING]
+    shown = [np.array([*(c.change == "restored" for c in some), True]) for some in per_state]
     rows = (
-        np.where(shown[state], of_pair[wording, title], _NOTHING)
-        for wording, state, title in zip(
-            clocks.latest(worded), clocks.latest(changed), clocks.latest(called), strict=True
+        np.where(
+            shown[0][first] & shown[1][second],
+            of_pair[wording, title],
+            _NOTHING,
+        )
+        for wording, first, second, title in zip(
+            clocks.latest(worded),
+            *map(clocks.latest, per_state),
+            clocks.latest(called),
+            strict=True,
         )
     )
     known = list(words)
@@ -107,6 +117,16 @@ def _said(
     for number, span in clocks.spans(rows):
         said.setdefault(known[number], []).append(span)
     return said
+
+
+def _about(changed: Sequence[Any], state: str) -> list[Any]:
+    """Those of the changes that bring about this state or undo it."""
+    return [
+        change
+        for change in changed
+        if change.change == state
+        or (change.change == "restored" and state in UNDONE_BY.get(change.detail or "", ()))
+    ]
 
 
 class _Clocks:

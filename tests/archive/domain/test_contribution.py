@@ -102,9 +102,9 @@ CHANGES: dict[str, Callable[[Contribution, Occurred], None]] = {
     "contribution.revised": lambda it, when: it.revise(
         text_of(ADA, "green"), "plain", BOB, WHY, when
     ),
-    "contribution.withdrawn": lambda it, when: it.withdraw(BOB, WHY, when),
-    "contribution.hidden": lambda it, when: it.hide(BOB, WHY, "topics/2", when),
-    "contribution.restored": lambda it, when: it.restore(BOB, WHY, when),
+    "contribution.withdrawn": lambda it, when: it.withdraw(BOB, WHY, None, when),
+    "contribution.hidden": lambda it, when: it.hide(BOB, WHY, "topics/2", None, when),
+    "contribution.restored": lambda it, when: it.restore(BOB, WHY, "", None, when),
     "contribution.answer_accepted": lambda it, when: it.accept(BOB, when),
 }
 

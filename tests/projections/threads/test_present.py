@@ -101,7 +101,7 @@ def test_a_wording_known_only_since_its_edit_is_not_replaced_by_an_older_one(wor
         ([(c.WithdrawContribution, 5), (c.RestoreContribution, 6)], "shown"),
         ([(c.RestoreContribution, 6), (c.WithdrawContribution, 5)], "shown"),
         ([(c.RestoreContribution, 5), (c.WithdrawContribution, 6)], "withdrawn"),
-        ([(c.HideContribution, 8), (c.WithdrawContribution, 7)], "hidden"),
+        ([(c.HideContribution, 8), (c.WithdrawContribution, 7)], "withdrawn"),
         ([(c.HideContribution, 7), (c.RestoreContribution, 9), (c.HideContribution, 8)], "shown"),
         ([(c.HideContribution, 9), (c.RestoreContribution, 8), (c.HideContribution, 7)], "hidden"),
         ([(c.ObserveMissing, 5)], "shown"),

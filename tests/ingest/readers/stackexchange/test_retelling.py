@@ -121,7 +121,12 @@ def test_an_edit_and_a_closing_at_the_same_moment_keep_it() -> None:
         (10, CloseThread(thread=KEY, occurred_at=NINE, by=OSK, by_name="user3")),
         (11, ReopenThread(thread=KEY, occurred_at=NINE, by=OSK, by_name="user3")),
         (12, WithdrawContribution(contribution=KEY, occurred_at=NINE, by=OSK, by_name="user3")),
-        (13, RestoreContribution(contribution=KEY, occurred_at=NINE, by=OSK, by_name="user3")),
+        (
+            13,
+            RestoreContribution(
+                contribution=KEY, undoes="withdrawn", occurred_at=NINE, by=OSK, by_name="user3"
+            ),
+        ),
     ],
 )
 def test_what_moderation_does_is_told(number: int, made: object) -> None:

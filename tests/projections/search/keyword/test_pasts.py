@@ -45,8 +45,8 @@ class Story:
         row = {"thread_id": self.thread, "title": title}
         self.library.write(titles.insert().values(**row, **clocks(at, known)))
 
-    def changed(self, change: str, at: int, known: int) -> None:
-        row = {"subject_id": self.said, "change": change, "precision": "second"}
+    def changed(self, change: str, at: int, known: int, detail: str | None = None) -> None:
+        row = {"subject_id": self.said, "change": change, "precision": "second", "detail": detail}
         self.library.write(changes.insert().values(**row, **clocks(at, known)))
 
     def past(self, opens: bool = True) -> Past:
@@ -122,6 +122,22 @@ def test_the_wording_of_a_later_moment_stays_though_an_earlier_one_comes_to_ligh
     story.worded("tap", 40, 300)
     assert story.at(40, 300) == ("tap", None)
     assert story.at(39, 300) == ("hammer", None)
+
+
+def test_what_is_hidden_and_withdrawn_is_said_when_both_are_undone(story: Story) -> None:
+    story.changed("hidden", 20, 200)
+    story.changed("withdrawn", 30, 201)
+    story.changed("restored", 40, 202, "hidden")
+    story.changed("restored", 50, 203, "withdrawn")
+
+    assert [story.at(at, 300) is None for at in (15, 25, 35, 45, 55)] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert story.at(55, 202) is None
 
 
 def test_while_it_is_withheld_nothing_is_said(story: Story) -> None:
