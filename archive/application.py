@@ -23,6 +23,7 @@ from archive.domain.aggregate import ArchiveAggregate, CommandRefusedError, Occu
 from archive.domain.import_run import ImportRun
 from archive.domain.personal import Personal
 from archive.handlers import HANDLERS
+from archive.proving import checkpoint
 from archive.recording import Recording, clean, counted, flat
 from archive.store.keyring import COMMUNITY, Keyring
 from archive.store.transcodings import CachedUUID, OccurredAsList, PersonalAsSealedText
@@ -97,6 +98,10 @@ class Archive(Application[UUID]):
         """How many events of each topic the log holds."""
         counts: dict[str, int] = self.recorder.count_by_topic()  # type: ignore[attr-defined]
         return counts
+
+    def checkpoint(self) -> str:
+        """A signed checkpoint of the log as it is now, which is kept. Raises LedgerError."""
+        return checkpoint(self)
 
     def start_import(self, reader: str, source: str, name: str) -> UUID:
         """Begin a run over `source`, or take up one over it that never finished."""

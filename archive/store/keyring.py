@@ -8,7 +8,7 @@ import hmac
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -66,7 +66,7 @@ class Keyring:
         self._erased: frozenset[UUID] = frozenset()
         self._noticed_at = 0.0
         metadata.create_all(engine)
-        self._secret = self._load_secret()
+        self._secret = self.secret("fingerprint", lambda: os.urandom(32))
         self.ensure_keys([COMMUNITY])
 
     def fingerprint(self, identity: str) -> str:
@@ -138,6 +138,26 @@ class Keyring:
             self._ciphers.pop(person, None)
         self._noticed_at = time.monotonic()
 
+    def secret(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """The secret of this name, the same for all processes; made if there is none yet."""
+        wanted = sa.select(secrets.c.secret).where(secrets.c.name == name)
+        with self._engine.begin() as connection:
+            secret = connection.execute(wanted).scalar()
+            if secret is None:
+                self._add(connection, secrets, [{"name": name, "secret": make()}])
+                secret = connection.execute(wanted).scalar_one()
+        return bytes(secret)
+
+    def add(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+        """Add rows to what else is kept with the keys; those that are there stay as they are."""
+        with self._engine.begin() as connection:
+            self._add(connection, table, rows)
+
+    @property
+    def database(self) -> sa.Engine:
+        """Where the keys are, and what else is kept apart from the log."""
+        return self._engine
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
@@ -186,16 +206,6 @@ class Keyring:
     def _add(self, connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
         insert = INSERT[self._engine.dialect.name](table)
         connection.execute(insert.on_conflict_do_nothing(), rows)
-
-    def _load_secret(self) -> bytes:
-        mine = sa.select(secrets.c.secret).where(secrets.c.name == "fingerprint")
-        with self._engine.begin() as connection:
-            secret = connection.execute(mine).scalar()
-            if secret is None:
-                new = {"name": "fingerprint", "secret": os.urandom(32)}
-                self._add(connection, secrets, [new])
-                secret = connection.execute(mine).scalar_one()
-        return bytes(secret)
 
 
 def open_key_database(url: str) -> sa.Engine:

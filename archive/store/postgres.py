@@ -1,6 +1,7 @@
 """The PostgreSQL event store, with triggers that refuse to change or delete an event."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,9 @@ from eventsourcing.postgres import (
     PostgresFactory,
 )
 from psycopg.sql import SQL, Composed, Identifier
+
+from archive.store.ledger import Ledger, extend, fill
+from archive.store.postgres_ledger import PostgresLedgerRows
 
 PART = 1_000
 
@@ -28,6 +32,7 @@ class AppendOnlyPostgresRecorder(PostgresApplicationRecorder):
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute(_WAIT_FOR_OTHERS, (f"{self.datastore.schema}.{self.events_table_name}",))
             super().create_table()
+            self._create_ledger()
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -42,8 +47,17 @@ class AppendOnlyPostgresRecorder(PostgresApplicationRecorder):
             for start in range(0, len(stored_events), PART):
                 part = stored_events[start : start + PART]
                 self._insert_stored_events(cursor, part, **kwargs)
-                notification_ids += self._fetch_ids_after_insert_events(cursor, part) or ()
+                numbers = self._fetch_ids_after_insert_events(cursor, part) or ()
+                extend(self._ledger_rows(cursor), part, numbers)
+                notification_ids += numbers
         return notification_ids
+
+    @contextmanager
+    def reading_ledger(self) -> Iterator[Ledger]:
+        """The ledger as it stands now, in one transaction. Raises LedgerError without one."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield Ledger(self._ledger_rows(cursor))
 
     def select_events_of(self, ids: Iterable[UUID]) -> Iterator[StoredEvent]:
         """All events of these aggregates, each aggregate's own in order."""
@@ -63,6 +77,17 @@ class AppendOnlyPostgresRecorder(PostgresApplicationRecorder):
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(self._with_names(_COUNT_BY_TOPIC))
             return {row["topic"]: row["n"] for row in cursor.fetchall()}
+
+    def _create_ledger(self) -> None:
+        with self.datastore.transaction(commit=True) as cursor:
+            rows = self._ledger_rows(cursor)
+            if not rows.tables():
+                rows.create()
+                fill(rows)
+            rows.put_triggers()
+
+    def _ledger_rows(self, cursor: Any) -> PostgresLedgerRows:
+        return PostgresLedgerRows(cursor, self.datastore.schema, self.events_table_name)
 
     def _with_names(self, statement: SQL) -> Composed:
         return statement.format(

@@ -1,13 +1,36 @@
 """The SQLite event store, with triggers that refuse to change or delete an event."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteFactory
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteFactory
+
+from archive.store.ledger import Ledger, extend, fill
+from archive.store.sqlite_ledger import SQLiteLedgerRows
 
 REFUSE = "BEGIN SELECT RAISE(ABORT, 'stored events are append-only'); END"
 MAX_PARAMETERS = 500
+
+
+def guards_of(table: str) -> dict[str, str]:
+    """The triggers that make a table of events append-only, by their names."""
+    # INSERT OR REPLACE deletes without firing delete triggers, so it has a trigger of its own.
+    same_event = "originator_id = NEW.originator_id"
+    same_event += " AND originator_version = NEW.originator_version"
+    found = f"EXISTS (SELECT 1 FROM {table} WHERE {same_event})"  # noqa: S608 - our own names
+    same_place = f"EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid)"  # noqa: S608
+    refused = {
+        "update": f"UPDATE ON {table}",
+        "delete": f"DELETE ON {table}",
+        "replace": f"INSERT ON {table} WHEN {found} OR {same_place}",
+    }
+    return {
+        f"{table}_no_{name}": f"CREATE TRIGGER {table}_no_{name} BEFORE {what} {REFUSE}"
+        for name, what in refused.items()
+    }
 
 
 class AppendOnlySQLiteRecorder(SQLiteApplicationRecorder):
@@ -15,19 +38,39 @@ class AppendOnlySQLiteRecorder(SQLiteApplicationRecorder):
 
     def construct_create_table_statements(self) -> list[str]:
         """The library's table, with the three triggers that make it append-only."""
-        table = self.events_table_name
-        trigger = f"CREATE TRIGGER IF NOT EXISTS {table}_no"
-        # INSERT OR REPLACE deletes without firing delete triggers, so it has a trigger of its own.
-        same_event = "originator_id = NEW.originator_id"
-        same_event += " AND originator_version = NEW.originator_version"
-        found = f"EXISTS (SELECT 1 FROM {table} WHERE {same_event})"  # noqa: S608 - our own names
-        same_place = f"EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid)"  # noqa: S608
-        return [
-            *super().construct_create_table_statements(),
-            f"{trigger}_update BEFORE UPDATE ON {table} {REFUSE}",
-            f"{trigger}_delete BEFORE DELETE ON {table} {REFUSE}",
-            f"{trigger}_replace BEFORE INSERT ON {table} WHEN {found} OR {same_place} {REFUSE}",
-        ]
+        guards = guards_of(self.events_table_name).values()
+        made = [guard.replace("TRIGGER", "TRIGGER IF NOT EXISTS", 1) for guard in guards]
+        return [*super().construct_create_table_statements(), *made]
+
+    def create_table(self) -> None:
+        """Make what is not there yet; an archive that had no ledger gets one over all events."""
+        super().create_table()
+        with self.datastore.transaction(commit=False) as cursor:
+            if SQLiteLedgerRows(cursor, self.events_table_name).is_guarded():
+                return
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute("COMMIT")  # the library began one that may read what changes meanwhile
+            cursor.execute("BEGIN IMMEDIATE")
+            rows = SQLiteLedgerRows(cursor, self.events_table_name)
+            if not rows.tables():
+                rows.create()
+                fill(rows)
+            rows.put_triggers()
+
+    def _insert_events(
+        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        # The first insert takes the write lock: what is read of the ledger then is the newest.
+        numbers = super()._insert_events(c, stored_events, **kwargs)
+        if numbers:
+            extend(SQLiteLedgerRows(c, self.events_table_name), stored_events, numbers)
+        return numbers
+
+    @contextmanager
+    def reading_ledger(self) -> Iterator[Ledger]:
+        """The ledger as it stands now, in one transaction. Raises LedgerError without one."""
+        with self.datastore.transaction(commit=False) as cursor:
+            yield Ledger(SQLiteLedgerRows(cursor, self.events_table_name))
 
     def select_events_of(self, ids: Iterable[UUID]) -> Iterator[StoredEvent]:
         """All events of these aggregates, each aggregate's own in order."""

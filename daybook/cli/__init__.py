@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 import click
 
+from daybook.cli.checkpoint import checkpoint_command
 from daybook.cli.cite import cite_command
 from daybook.cli.common import ArchiveGroup, home_option
 from daybook.cli.decision import decision_command
@@ -14,12 +15,14 @@ from daybook.cli.init import init_command
 from daybook.cli.lint import lint_command
 from daybook.cli.norm import norm_command
 from daybook.cli.norm_record import NORM_RECORDING
+from daybook.cli.prove import prove_command
 from daybook.cli.rebuild import rebuild_command
 from daybook.cli.role import role_command
 from daybook.cli.search import search_command
 from daybook.cli.serve import serve_command
 from daybook.cli.status import status_command
 from daybook.cli.understand import understand_command
+from daybook.cli.verify import verify_command
 from daybook.cli.why import why_command
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -37,6 +40,9 @@ COMMANDS: tuple[click.Command, ...] = (
     understand_command,
     rebuild_command,
     doctor_command,
+    verify_command,
+    checkpoint_command,
+    prove_command,
     demo_command,
 )
 

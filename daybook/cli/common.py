@@ -23,6 +23,9 @@ from rich.progress import (
 )
 
 from archive.store.keyring import KeyringError
+from archive.store.ledger import LedgerError
+from archive.store.notes import NoteError
+from archive.store.reading import UnreadableError
 from daybook.bootstrap import DamagedArchiveError, NoArchiveError
 from daybook.config import Settings, settings_from
 from ingest.errors import ExportError
@@ -39,6 +42,9 @@ TOLD_PLAINLY = (
     ExportError,
     UnknownReaderError,
     KeyringError,
+    LedgerError,
+    NoteError,
+    UnreadableError,
     ProjectionError,
     ModelError,
     VectorsError,
