@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,11 @@ BATCH = 16 * TILE
 TABLE = "stored_events"
 _EVENTS = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
 _BROKEN = """
-    SELECT originator_id, count(*), min(originator_version), max(originator_version)
-    FROM stored_events GROUP BY originator_id
-    HAVING count(*) != max(originator_version) OR min(originator_version) != 1
+    SELECT originator_id, originator_version FROM stored_events WHERE originator_id IN (
+        SELECT originator_id FROM stored_events GROUP BY originator_id
+        HAVING count(*) != max(originator_version) OR min(originator_version) != 1
+    ) ORDER BY originator_id, originator_version
 """
-_VERSIONS = "SELECT originator_version FROM stored_events WHERE originator_id = ? ORDER BY 1"
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (?, ?, ?)"
 
 
@@ -59,8 +61,8 @@ class SQLiteLogReader:
 
     def broken_things(self) -> Iterator[Broken]:
         """The things whose versions are not 1, 2, 3 and so on to the last."""
-        for originator, *_ in self._all(_BROKEN):
-            yield Broken(originator, [row[0] for row in self._all(_VERSIONS, originator)])
+        for originator, rows in groupby(self._all(_BROKEN), key=itemgetter(0)):
+            yield Broken(originator, [version for _, version in rows])
 
     def count_by_index(self) -> int:
         """How many events the index of things leads to."""

@@ -102,10 +102,10 @@ class TestOnPostgres(LedgerContract):
         store(durable_archive, 1, 2)
 
         last = durable_archive.recorder.max_notification_id()
-        assert last == 5
+        assert last == 4
         with reading(durable_archive) as ledger:
             assert ledger.size == 3
-            assert ledger.entry(5)[0] == 2
+            assert ledger.entry(4)[0] == 2
 
 
 def test_leaf_data_are_in_the_form_that_is_described() -> None:

@@ -219,7 +219,9 @@ def test_an_event_is_missed_even_when_the_leaves_close_up_over_it(log: Path, kno
         connection.execute("DELETE FROM stored_events WHERE rowid = 520")
         connection.execute("DELETE FROM ledger_leaves WHERE number = 520")
         for place in range(520, COUNT):
-            connection.execute(f"UPDATE ledger_leaves SET place = {place - 1} WHERE place = {place}")
+            connection.execute(
+                f"UPDATE ledger_leaves SET place = {place - 1} WHERE place = {place}"
+            )
 
     assert about(troubles_of(log), 520) == ["missing"]
 
@@ -268,9 +270,7 @@ def test_events_that_changed_places_are_found(
     log.write_bytes(original)
     with tampered(str(log)) as connection:
         for now, then in ((-1, one), (one, other), (other, -1)):
-            connection.execute(
-                "UPDATE stored_events SET rowid = ? WHERE rowid = ?", (now, then)
-            )
+            connection.execute("UPDATE stored_events SET rowid = ? WHERE rowid = ?", (now, then))
 
     troubles = troubles_of(log)
 
@@ -493,7 +493,10 @@ def test_what_lies_before_a_damaged_page_is_checked_still(log: Path, original: b
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "events.db").write_bytes(b"zip" * 5_000)
 
-    with pytest.raises(UnreadableError, match="not a database"), read_sqlite_log(tmp_path / "events.db"):
+    with (
+        pytest.raises(UnreadableError, match="not a database"),
+        read_sqlite_log(tmp_path / "events.db"),
+    ):
         pass
     with pytest.raises(UnreadableError, match="no such file"), read_sqlite_log(tmp_path / "x.db"):
         pass
@@ -513,6 +516,7 @@ def test_events_that_come_while_it_is_checked_do_not_disturb(tmp_path: Path) -> 
     write(file, 300)
     datastore = SQLiteDatastore(str(file))
     recorder = AppendOnlySQLiteRecorder(datastore)
+    recorder.create_table()  # which makes a write-ahead log, as an open archive has one
     with read_sqlite_log(file) as reader:
         assert next(reader.events())  # the transaction has begun to read
         recorder.insert_events([event(n) for n in range(301, 700)])
