@@ -166,8 +166,10 @@ class LedgerContract(ABC):
     @pytest.mark.parametrize(
         "statement",
         [
-            "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
-            " VALUES ('00000000000000000000000000000009', 1, 'forged', '{}')",
+            (
+                "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
+                " VALUES ('00000000000000000000000000000009', 1, 'forged', '{}')"
+            ),
             "DELETE FROM stored_events WHERE originator_version = 300",
             "DELETE FROM ledger_leaves WHERE place = 299",
         ],

@@ -110,7 +110,7 @@ def test_what_is_no_key_is_told(text: str) -> None:
 
 
 def test_a_key_with_the_wrong_id_is_told() -> None:
-    with pytest.raises(NoteError, match="The ID of the key .* should be c74f20a3"):
+    with pytest.raises(NoteError, match=r"The ID of the key .* should be c74f20a3"):
         PublicKey.from_text(KNOWN_KEY.replace("c74f20a3", "c74f20a4"))
 
 

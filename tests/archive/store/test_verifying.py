@@ -381,8 +381,10 @@ def test_any_byte_of_a_hash_over_leaves_that_is_changed_is_found(
         ),
         (
             "INSERT INTO ledger_nodes VALUES (1, 2, zeroblob(32))",
-            "The ledger's hash at level 1, place 2, over the leaves 512 to 767, is over leaves"
-            " that are not there.",
+            (
+                "The ledger's hash at level 1, place 2, over the leaves 512 to 767, is over leaves"
+                " that are not there."
+            ),
         ),
         (
             "INSERT INTO ledger_nodes VALUES (5, 0, zeroblob(32))",
