@@ -61,10 +61,8 @@ class KeyringContract(ABC):
         ring.add(table, [{"name": "a", "text": "second"}, {"name": "b", "text": "other"}])
 
         with ring.database.connect() as connection:
-            assert dict(connection.execute(sa.select(table)).tuples().all()) == {
-                "a": "first",
-                "b": "other",
-            }
+            rows = connection.execute(sa.select(table)).all()
+        assert {row.name: row.text for row in rows} == {"a": "first", "b": "other"}
 
     @pytest.mark.parametrize("text", ["", "hello", "naïve ☕ \x00 \ud800", "long " * 100_000])
     def test_what_is_sealed_can_be_opened(self, ring: Keyring, text: str) -> None:
