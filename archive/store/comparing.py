@@ -1,16 +1,19 @@
 """Comparing the events of a log with the leaves of its ledger, both read side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any, Protocol
 
-from archive.store.ledger import HASHED_LEAF
+from archive.store.ledger import LEAF_HEAD, LEAF_REST
 from archive.store.reading import Event, Leaf, LogReader, UnreadableError
 from archive.store.tiles import Tiles
 from archive.store.troubles import Kind, Trouble, name_of
 
 REMEMBERED = 10_000
 """So many events that do not fit are looked for elsewhere in the log."""
+
+FORMS: list[set[type]] = [{bytearray}, {int}, {bytearray}, {bytes}]
+"""What thing, version, topic and state are read as; text as bytearray, so that it is no blob."""
 
 CANNOT_BE = b""
 """The hash of what is stored in another form than events are."""
@@ -67,19 +70,24 @@ class _Side:
 
 def hashes_of(events: Sequence[Event]) -> list[bytes]:
     """The leaf hashes of events, made anew from what is stored."""
-    _numbers, originators, versions, topics, states = zip(*events, strict=True)
-    forms = (set(map(type, column)) for column in (originators, versions, topics, states))
-    if [*forms] == [{bytearray}, {int}, {bytearray}, {bytes}]:
-        fields = zip(originators, versions, topics, states, strict=True)
-        return [sha256(HASHED_LEAF % row).digest() for row in fields]
+    columns = [*zip(*events, strict=True)][1:]
+    if [set(map(type, column)) for column in columns] == FORMS:
+        return [*_hashes(events)]
     return [_hash_of(event) for event in events]
 
 
+def _hashes(events: Iterable[Event]) -> Iterator[bytes]:
+    begin = sha256(b"\x00" + LEAF_HEAD).copy  # what all begin with is hashed once
+    for _number, originator, version, topic, state in events:
+        leaf = begin()
+        leaf.update(LEAF_REST % (originator, version, topic, state))
+        yield leaf.digest()
+
+
 def _hash_of(event: Event) -> bytes:
-    _number, originator, version, topic, state = event
-    if [type(x) for x in (originator, version, topic, state)] != [bytearray, int, bytearray, bytes]:
+    if [{type(value)} for value in event[1:]] != FORMS:
         return CANNOT_BE
-    return sha256(HASHED_LEAF % (originator, version, topic, state)).digest()
+    return next(_hashes([event]))
 
 
 class _Strays:

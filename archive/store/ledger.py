@@ -9,7 +9,6 @@ https://c2sp.org/tlog-tiles. So an event costs one row and a 256th, and no proof
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from typing import Protocol
 from uuid import UUID
 
@@ -20,8 +19,8 @@ from archive.store import merkle
 TILE_HEIGHT = 8
 TILE = 1 << TILE_HEIGHT
 TABLES = 2
-LEAF = b"daybook event 1\n%b\n%d\n%b\n%b"
-HASHED_LEAF = b"\x00" + LEAF
+LEAF_HEAD = b"daybook event 1\n"
+LEAF_REST = b"%b\n%d\n%b\n%b"
 VERIFY = "Run `daybook verify`, which says where, and restore the log from a backup."
 
 
@@ -73,7 +72,7 @@ def leaf_data(event: StoredEvent) -> bytes:
 
     Raises LedgerError for a topic with a line break, which would make two readings possible.
     """
-    return LEAF % _fields(event)
+    return LEAF_HEAD + LEAF_REST % _fields(event)
 
 
 def extend(rows: LedgerRows, events: Sequence[StoredEvent], numbers: Sequence[int]) -> None:
@@ -171,7 +170,7 @@ def node_of(rows: LedgerRows, height: int, index: int) -> bytes:
 def _append(
     rows: LedgerRows, size: int, events: Sequence[StoredEvent], numbers: Sequence[int]
 ) -> None:
-    hashes = [sha256(HASHED_LEAF % _fields(event)).digest() for event in events]
+    hashes = [merkle.leaf_hash(leaf_data(event)) for event in events]
     places = range(size, size + len(events))
     rows.add_leaves([*zip(places, numbers, hashes, strict=True)])
     level, start, stop = 0, size, size + len(events)

@@ -24,10 +24,11 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def fold(hashes: Sequence[bytes]) -> bytes:
-    """The hash over a power of two of subtrees of the same height."""
+    """The hash over a power of two of subtrees of the same height, each of `HASH_BYTES`."""
     while len(hashes) > 1:
-        pairs = zip(hashes[::2], hashes[1::2], strict=True)
-        hashes = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+        row = b"".join(hashes)  # slices of a row are much faster than sums of two
+        starts = range(0, len(row), 2 * HASH_BYTES)
+        hashes = [sha256(b"\x01" + row[at : at + 2 * HASH_BYTES]).digest() for at in starts]
     return hashes[0]
 
 

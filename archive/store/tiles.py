@@ -37,7 +37,7 @@ class Tiles:
             return
         places, numbers, hashes = zip(*leaves, strict=True)
         contiguous = places[0] == self.size and places[-1] - places[0] == len(places) - 1
-        if contiguous and set(map(type, hashes)) == {bytes} and self._in_order(numbers):
+        if contiguous and _are_hashes(hashes) and self._in_order(numbers):
             self._pending += hashes
             self.size, self._last = places[-1] + 1, numbers[-1]
         else:
@@ -96,7 +96,7 @@ class Tiles:
             if self._gapless and number - self._last > gap + 1:
                 yield Trouble("missing", "is missing: the ledger skips it", event=number - 1)
             self._last = number
-        if type(found) is not bytes or len(found) != merkle.HASH_BYTES:
+        if not _are_hashes((found,)):
             yield Trouble("tree", f"The ledger's leaf {place} has no hash.", event=self._last)
             found, self.broken = None, True
         self._pending.append(found)
@@ -117,6 +117,10 @@ class Tiles:
                 yield Trouble("tree", f"The ledger's hash {at} is over leaves that are not there.")
             elif here is not None and (type(stored[place]) is not bytes or here != stored[place]):
                 yield Trouble("tree", f"The ledger's hash {at} does not fit them.")
+
+
+def _are_hashes(found: Sequence[Any]) -> bool:
+    return set(map(type, found)) == {bytes} and set(map(len, found)) == {merkle.HASH_BYTES}
 
 
 def _folded(hashes: Sequence[bytes | None]) -> list[bytes | None]:

@@ -44,6 +44,27 @@ class KeyringContract(ABC):
         ring.ensure_keys([ADA, BOB])
         return ring
 
+    def test_a_secret_is_made_once_for_all_processes(
+        self, ring: Keyring, opened: Callable[[], Keyring]
+    ) -> None:
+        made = ring.secret("a name", lambda: b"first")
+
+        assert made == b"first"
+        assert opened().secret("a name", lambda: b"second") == made
+        assert ring.secret("another name", lambda: b"second") == b"second"
+
+    def test_what_else_is_kept_with_the_keys_stays_as_it_was_first(self, ring: Keyring) -> None:
+        table = sa.Table("kept", sa.MetaData(), sa.Column("name", sa.Text, primary_key=True))
+        table.append_column(sa.Column("text", sa.Text))
+        table.create(ring.database)
+
+        ring.add(table, [{"name": "a", "text": "first"}])
+        ring.add(table, [{"name": "a", "text": "second"}, {"name": "b", "text": "other"}])
+
+        with ring.database.connect() as connection:
+            rows = connection.execute(sa.select(table)).all()
+        assert {row.name: row.text for row in rows} == {"a": "first", "b": "other"}
+
     @pytest.mark.parametrize("text", ["", "hello", "naïve ☕ \x00 \ud800", "long " * 100_000])
     def test_what_is_sealed_can_be_opened(self, ring: Keyring, text: str) -> None:
         sealed = ring.seal(ADA, text)
