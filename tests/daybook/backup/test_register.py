@@ -24,6 +24,7 @@ from daybook.backup.register import (
 )
 from daybook.bootstrap import open_daybook
 from daybook.config import Settings
+from daybook.purging import purge
 from tests.daybook.backup.keeping import ADA, BOB, erase
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -110,6 +111,17 @@ def test_an_erasure_is_told_to_all_places_that_are_reached(
     far.mkdir()
     assert tell_erasures(filled, [person]) == [far]
     assert not list(far.iterdir()), "the list was written to where a disk is to be mounted"
+
+
+def test_purging_after_an_erasure_tells_the_places(filled: Settings, place: Path) -> None:
+    back_up(filled, place)
+    person = ada(filled)
+    erase(filled, ADA)
+
+    with open_daybook(filled) as daybook:
+        purge(daybook)
+
+    assert read_erasures(place / LIST, archive_identity(filled.keys_file)).people == {person}
 
 
 def test_bags_that_are_found_are_registered_once(filled: Settings, place: Path) -> None:
