@@ -4,12 +4,14 @@
 # Whoosh is annotated only in part, and so are the methods inherited from it.
 
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from whoosh.index import LockError
+from whoosh.writing import IndexingError
 
 from projections.search.keyword.checksums import note_checksums
 from projections.search.keyword.documents import entries
@@ -86,7 +88,8 @@ class KeywordIndex:
     def close(self) -> None:
         """Give up what was not committed, and release the lock."""
         if self._writer is not None:
-            self._writer.cancel()
+            with suppress(OSError, IndexingError):  # of a commit that failed, and was told of
+                self._writer.cancel()
         self._forget_all()
 
     def document_count(self) -> int:
