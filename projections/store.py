@@ -1,5 +1,7 @@
 """Read database: its engine, its column types, and each projection's position."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,6 +48,18 @@ def open_read_database(url: str) -> sa.Engine:
     return engine
 
 
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection whose statements all see the database as it is at one moment."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # Python's module begins no transaction before what only reads.
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
 def _make_positions(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         connection.execute(sa.schema.CreateTable(positions, if_not_exists=True))
@@ -55,6 +69,7 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     # A read model can be rebuilt, so a commit need not wait for the disk; WAL keeps it whole.
     for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only freed
 
 
 def _set_time_zone(connection: Any, _record: object) -> None:

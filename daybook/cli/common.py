@@ -25,12 +25,15 @@ from rich.progress import (
 from archive.store.keyring import KeyringError
 from daybook.bootstrap import DamagedArchiveError, NoArchiveError
 from daybook.config import Settings, settings_from
+from daybook.rebuilding import RebuildInUseError
 from ingest.errors import ExportError
 from ingest.readers import UnknownReaderError
 from projections.projection import ProjectionError
+from projections.search.keyword.index import IndexInUseError
 from projections.search.meaning.locking import VectorsInUseError
 from projections.search.meaning.model import ModelError
 from projections.search.meaning.vectors import VectorsError
+from projections.swapping import RebuildError
 from projections.viewer import ANONYMOUS, MEMBER, STEWARD, Viewer
 
 TOLD_PLAINLY = (
@@ -40,6 +43,9 @@ TOLD_PLAINLY = (
     UnknownReaderError,
     KeyringError,
     ProjectionError,
+    RebuildError,
+    RebuildInUseError,
+    IndexInUseError,
     ModelError,
     VectorsError,
     VectorsInUseError,
