@@ -94,8 +94,9 @@ def columns_of(table: sa.Table) -> list[sa.Column[Any]]:
 
 def rows_of(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Row[Any]]:
     """All rows, some thousands in memory at a time."""
-    streamed = connection.execution_options(yield_per=AT_ONCE)
-    yield from streamed.execute(sa.select(*columns_of(table)))
+    every = sa.select(*columns_of(table)).execution_options(yield_per=AT_ONCE)
+    with connection.execute(every) as rows:
+        yield from rows
 
 
 def checksum_of(connection: sa.Connection, table: sa.Table) -> Checksum:
@@ -150,7 +151,8 @@ def _noted(connection: sa.Connection, projection: Projection) -> dict[str, Any]:
 
 def _is_as_noted(connection: sa.Connection, table: sa.Table, noted: Any) -> bool:
     try:
-        found = checksum_of(connection, table)
+        with connection.begin_nested():  # so that the next table can be read after a failure
+            found = checksum_of(connection, table)
     except UNREADABLE:
         return False
     return noted is not None and found == Checksum(noted.rows, noted.digest)

@@ -99,7 +99,7 @@ def _copy_attached(target: sa.Connection, table: sa.Table) -> int:
 
 
 def _copy(source: sa.Connection, target: sa.Connection, table: sa.Table) -> int:
-    rows: sa.CursorResult[Any] = source.execution_options(yield_per=COPY).execute(sa.select(table))
+    rows = source.execute(sa.select(table).execution_options(yield_per=COPY))
     copied = 0
     for part in rows.mappings().partitions():
         target.execute(table.insert(), [dict(row) for row in part])

@@ -124,9 +124,10 @@ def _compared(
     for table in projection.tables:
         wanted = checksum_of(built, table)
         try:
-            found[table.name] = checksum_of(there, table)
-            if found[table.name] != wanted:
-                differences.append(_difference(there, built, table))
+            with there.begin_nested():  # so that the next table can be read after a failure
+                found[table.name] = checksum_of(there, table)
+                if found[table.name] != wanted:
+                    differences.append(_difference(there, built, table))
         except UNREADABLE as error:
             why = f"cannot be read ({type(error).__name__})"
             differences.append(TableDifference(table.name, 0, wanted.rows, (why,)))
