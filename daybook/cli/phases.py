@@ -4,20 +4,23 @@ It can be stopped with Ctrl-C or SIGTERM, at any point.
 """
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import current_thread, main_thread
-from types import FrameType
+from types import FrameType, MappingProxyType
 
 from rich.progress import Progress, TaskID
 
 
 class Phases:
-    """A bar for each phase, one after the other, with its own time left."""
+    """A bar for each phase, one after the other, with its own time left.
 
-    def __init__(self, bar: Progress, unit: str = "events"):
+    `units` says what is counted in phases that do not count events.
+    """
+
+    def __init__(self, bar: Progress, units: Mapping[str, str] = MappingProxyType({})):
         self._bar = bar
-        self._unit = unit
+        self._units = units
         self._phase: str | None = None
         self._task: TaskID | None = None
 
@@ -28,10 +31,8 @@ class Phases:
             self._phase = phase
             # What was done before counts as done, but not for the speed.
             self._task = self._bar.add_task(phase, completed=done, total=total or None, rate="")
-        unit = self._unit if total > 0 else ""
-        self._bar.update(
-            self._task, completed=done, total=total or None, rate=f"{done:,} of {total:,} {unit}"
-        )
+        rate = f"{done:,} of {total:,} {self._units.get(phase, 'events')}"
+        self._bar.update(self._task, completed=done, total=total or None, rate=rate)
 
     def end(self) -> None:
         """The phase is over."""

@@ -12,10 +12,12 @@ from daybook.cli.read_models import compare_with_rebuild
 from daybook.cli.status import MEANING
 from daybook.config import Settings
 from daybook.understanding import stop, understand
+from projections.rebuilding import CHECKING, SWAPPING
 from projections.search.keyword.index import KeywordIndex
 
 NAMES = [*(p.name for p in PROJECTIONS), KeywordIndex.name, MEANING]
 UNDERSTANDING = "Understanding"
+UNITS = {SWAPPING: "rows", CHECKING: "tables"}
 STOPPED = (
     "Stopped. What was live is as it was, and what was built so far is kept: `daybook rebuild` goes"
     " on with it, `daybook rebuild --fresh` begins anew, `daybook rebuild --cancel` throws it away."
@@ -61,7 +63,7 @@ def _rebuild(daybook: Daybook, wanted: Collection[str], fresh: bool) -> None:
     if fresh:
         daybook.discard_rebuild()
     with progress_bar() as bar:
-        told = Phases(bar)
+        told = Phases(bar, UNITS)
         tables = [p() for p in PROJECTIONS if p.name in wanted]
         if tables:
             daybook.rebuild_tables(tables, told)

@@ -36,6 +36,7 @@ class ThreadsProjection(Projection):
     """What was said, in its threads, with every former wording."""
 
     name = "threads"
+    version = 2
     tables = (threads, contributions, wordings, titles, changes)
 
     def __init__(self) -> None:

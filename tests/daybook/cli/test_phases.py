@@ -12,13 +12,14 @@ from daybook.cli.phases import Phases, StoppedError, stoppable
 
 def test_each_phase_has_a_bar_of_its_own_that_ends_full() -> None:
     with Progress(disable=True) as bar:
-        told = Phases(bar)
+        told = Phases(bar, {"Swapping": "rows"})
         told("Reading", 40, 100)
         told("Reading", 70, 110)
         assert (bar.tasks[0].completed, bar.tasks[0].total) == (70, 110)
         assert bar.tasks[0].fields["rate"] == "70 of 110 events"
         told("Swapping", 0, 5)
         told("Swapping", 5, 5)
+        assert bar.tasks[1].fields["rate"] == "5 of 5 rows"
         told.end()
 
     assert [task.description for task in bar.tasks] == ["Reading", "Swapping"]

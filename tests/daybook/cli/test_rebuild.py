@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ TABLES = ["spaces", "people", "threads", "contributions", "wordings", "titles", 
 
 
 def dump(home: Path) -> dict[str, list[Any]]:
-    with sqlite3.connect(home / "views.db") as views:
+    # Closed at once: one left open would lose its locks when this process opens the file anew.
+    with closing(sqlite3.connect(home / "views.db")) as views:
         return {t: sorted(map(repr, views.execute(f"SELECT * FROM {t}"))) for t in TABLES}
 
 
