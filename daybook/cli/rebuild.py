@@ -16,11 +16,13 @@ from projections.rebuilding import CHECKING, SWAPPING
 from projections.search.keyword.index import KeywordIndex
 
 NAMES = [*(p.name for p in PROJECTIONS), KeywordIndex.name, MEANING]
+DEFAULT = tuple(name for name in NAMES if name != MEANING)
 UNDERSTANDING = "Understanding"
 UNITS = {SWAPPING: "rows", CHECKING: "tables"}
 STOPPED = (
-    "Stopped. What was live is as it was, and what was built so far is kept: `daybook rebuild` goes"
-    " on with it, `daybook rebuild --fresh` begins anew, `daybook rebuild --cancel` throws it away."
+    "Stopped. What is live is whole, and what was built so far is kept: `daybook rebuild{names}` "
+    "goes on with it, `daybook rebuild --fresh{names}` begins anew, `daybook rebuild --cancel` "
+    "throws it away."
 )
 
 
@@ -42,6 +44,7 @@ def rebuild_command(
     if fresh + cancel + compare > 1 or (names and (cancel or compare)):
         raise click.UsageError("--cancel and --compare stand alone; --fresh takes names only.")
     settings: Settings = context.obj
+    left = list(names)
     try:
         with stoppable(), open_daybook(settings) as daybook:
             if cancel:
@@ -49,14 +52,14 @@ def rebuild_command(
             elif compare:
                 context.exit(_compare(daybook))
             else:
-                wanted = names or tuple(name for name in NAMES if name != MEANING)
-                _rebuild(daybook, wanted, fresh)
+                _rebuild(daybook, names or DEFAULT, fresh, left)
     except StoppedError as stopped:
-        click.echo(STOPPED, err=True)
+        click.echo(STOPPED.format(names="".join(f" {name}" for name in left)), err=True)
         context.exit(stopped.code)
 
 
-def _rebuild(daybook: Daybook, wanted: Collection[str], fresh: bool) -> None:
+def _rebuild(daybook: Daybook, wanted: Collection[str], fresh: bool, left: list[str]) -> None:
+    """Rebuild these; `left` has at any time the names still to be done, empty for all."""
     started = time.monotonic()
     if MEANING in wanted or fresh:
         stop(daybook.settings)
@@ -68,8 +71,10 @@ def _rebuild(daybook: Daybook, wanted: Collection[str], fresh: bool) -> None:
         if tables:
             daybook.rebuild_tables(tables, told)
             daybook.catch_up_tables()
-        if daybook.index.name in wanted:
+        left[:] = [name for name in wanted if name in (KeywordIndex.name, MEANING)]
+        if KeywordIndex.name in wanted:
             daybook.rebuild_index(told)
+            left[:] = [name for name in left if name == MEANING]
         if MEANING in wanted:
             _understand(daybook, told)
         told.end()

@@ -130,7 +130,9 @@ def test_stopped_by_a_signal_it_says_that_it_can_go_on_and_does(
     stopped = stopped_at(home, number, phase)
 
     assert stopped.returncode == code, stopped.stderr
-    assert stopped.stderr.startswith("Stopped. What was live is as it was")
+    assert stopped.stderr.startswith("Stopped. What is live is whole")
+    left = " keyword" if phase == "Indexing" else ""
+    assert f"`daybook rebuild{left}` goes on" in stopped.stderr
     assert "Traceback" not in stopped.stderr
     assert (dump(home), hits(run)) == (before, found)
     assert run("rebuild").exit_code == 0
