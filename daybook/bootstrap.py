@@ -3,7 +3,7 @@
 import logging
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,13 @@ from archive.application import Archive
 from archive.store.keyring import Keyring, open_key_database
 from daybook.config import NoArchiveError, Settings
 from daybook.damage import DamagedArchiveError, refuse_damaged, trouble_of_index
+from daybook.rebuilding import (
+    alone,
+    beside_tables,
+    discard_rebuild,
+    index_folder,
+    scratch_tables,
+)
 from projections.citations.projection import CitationsProjection
 from projections.decisions.projection import DecisionsProjection
 from projections.erasures.projection import ErasuresProjection
@@ -22,25 +29,30 @@ from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
 from projections.projection import Projection, catch_up, position_of, prepare
-from projections.rebuilding import outdated, rebuild
+from projections.rebuilding import READING, Told, outdated, rebuild, silent
 from projections.roles.projection import RolesProjection
 from projections.search.engine import SearchEngine
+from projections.search.keyword.beside import rebuild_index
 from projections.search.keyword.index import KeywordIndex
 from projections.search.keyword.storage import DAMAGE, DamagedIndexError
 from projections.search.meaning.choice import note_model
 from projections.search.meaning.folders import find_folder
+from projections.search.meaning.generations import begin, discard, newest
 from projections.search.meaning.index import MeaningIndex
 from projections.search.meaning.loading import load_model
+from projections.search.meaning.model import ModelError
 from projections.search.meaning.sense import Sense
 from projections.search.meaning.tables import index_name
 from projections.search.search import Search
 from projections.spaces.projection import SpacesProjection
 from projections.stopping import ProjectionError, Stop
-from projections.store import open_read_database, positions
+from projections.store import open_read_database
 from projections.threads.projection import ThreadsProjection
+from projections.verifying import Compared, compare
 
 log = logging.getLogger(__name__)
 
+INDEXING = "Indexing"
 PROJECTIONS: tuple[type[Projection], ...] = (
     PeopleProjection,
     SpacesProjection,
@@ -99,7 +111,7 @@ class Daybook:
         projections = [p() for p in PROJECTIONS]
         stale = [p for p in projections if outdated(self.engine, p)]
         if stale:
-            self.rebuild_tables(stale, progress)
+            self.rebuild_tables(stale)
         catch_up(self.archive, self.engine, projections, progress)
 
     def catch_up_index(self, progress: Callable[[int], None] = lambda _: None) -> None:
@@ -117,50 +129,78 @@ class Daybook:
                 raise DamagedIndexError(self.settings.search_folder, error) from error
             raise
 
-    def rebuild_tables(
-        self,
-        projections: Sequence[Projection],
-        progress: Callable[[int], None] = lambda _: None,
-    ) -> None:
-        """Build read models anew beside the live ones, which serve until all is done."""
-        file = self.settings.home / "views-rebuild.db"
-        beside = open_read_database(f"sqlite:///{file}")
-        try:
-            rebuild(self.archive, self.engine, beside, projections, progress)
-        finally:
-            beside.dispose()
-        self.discard_rebuild()
+    def rebuild_tables(self, projections: Sequence[Projection], told: Told = silent) -> None:
+        """Build read models anew beside the live ones, which serve until all is done.
 
-    def discard_rebuild(self) -> None:
-        """Forget a rebuild that was not finished, with the words that lie in it."""
-        for leftover in self.settings.home.glob("views-rebuild.db*"):
-            leftover.unlink()
+        Stopped, it goes on where it was. Raises ProjectionError, RebuildError, RebuildInUseError.
+        """
+        with alone(self.settings), beside_tables(self.settings) as beside:
+            rebuild(self.archive, self.engine, beside, projections, told)
 
-    def rebuild_index(self, progress: Callable[[int], None] = lambda _: None) -> None:
-        """Build the keyword index anew."""
-        with self.engine.begin() as connection:
-            mine = positions.c.projection == self.index.name
-            connection.execute(positions.delete().where(mine))
-        self.catch_up_index(progress)
+    def rebuild_index(self, told: Told = silent) -> None:
+        """Build the keyword index anew beside the live one, which serves until all is done.
+
+        Stopped, it goes on where it was. Raises IndexInUseError, RebuildInUseError.
+        """
+        with alone(self.settings):
+            rebuild_index(
+                self.archive,
+                self.engine,
+                self.index,
+                index_folder(self.settings),
+                lambda: self.talk_at,
+                lambda done, total: told(INDEXING, done, total),
+            )
+
+    def compare_tables(self, told: Told = silent) -> Iterator[Compared]:
+        """Compare the read models with ones built from the start of the log, and thrown away.
+
+        Raises ProjectionError, RebuildInUseError.
+        """
+        projections = [p() for p in PROJECTIONS]
+        with alone(self.settings), scratch_tables(self.settings) as scratch:
+            yield from compare(
+                self.archive,
+                self.engine,
+                scratch,
+                projections,
+                lambda done, total: told(READING, done, total),
+            )
 
     def meaning_index(self) -> MeaningIndex:
         """The vectors of the model that the settings name. Raises ModelError."""
         model = load_model(self.model, self.settings.device)
-        note_model(self.engine, model.key, self.model)
-        return MeaningIndex(self.settings.meaning_folder, self.engine, model)
+        key = newest(self.engine, model.key)
+        note_model(self.engine, key, self.model)
+        return MeaningIndex(self.settings.meaning_folder, self.engine, model, key)
 
     @property
     def understood_at(self) -> int:
         """The event up to which everything is understood. Raises ModelError."""
-        return position_of(self.engine, index_name(find_folder(self.model).key))
+        return position_of(self.engine, self.meaning_name)
+
+    @property
+    def meaning_name(self) -> str:
+        """What the position of the vectors kept up to date is called. Raises ModelError."""
+        return index_name(newest(self.engine, find_folder(self.model).key))
 
     def rebuild_meaning(self) -> None:
-        """Forget the vectors, so that all are made anew."""
-        index = self.meaning_index()
-        index.clear()
-        with self.engine.begin() as connection:
-            mine = positions.c.projection == index.name
-            connection.execute(positions.delete().where(mine))
+        """Begin vectors anew, or go on with those begun. The old ones serve until all are made.
+
+        Raises ModelError.
+        """
+        begin(self.engine, find_folder(self.model).key)
+
+    def discard_rebuild(self) -> bool:
+        """Throw away every unfinished rebuild, vectors too. Whether there was any.
+
+        Raises RebuildInUseError and VectorsInUseError while a process is at it.
+        """
+        found = discard_rebuild(self.settings)
+        with suppress(ModelError):  # without the model, there is none of its vectors to tell
+            key = find_folder(self.model).key
+            found = discard(self.engine, self.settings.meaning_folder, key) or found
+        return found
 
     @property
     def talk_at(self) -> int:

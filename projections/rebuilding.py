@@ -1,7 +1,7 @@
 """Rebuilding: read models are built anew beside the live ones, then take their place in one step.
 
-While it is built, pages are served from the live tables. A rebuild that was killed goes on where
-it was.
+While it is built, pages are served from the live tables. A rebuild that was stopped, however, goes
+on where it was: also one of other names, or of other versions, than were begun.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,10 +10,26 @@ from typing import Any
 import sqlalchemy as sa
 from eventsourcing.application import Application
 
-from projections.projection import Projection, catch_up, position_of
-from projections.store import positions
+from projections.checksums import checksum_of, note_checksums
+from projections.projection import Projection, catch_up, position_of, prepare
+from projections.store import metadata, positions
+from projections.swapping import swap
 
-COPY = 5_000
+READING, SWAPPING, CHECKING = "Reading the log", "Swapping", "Noting checksums"
+Told = Callable[[str, int, int], None]
+"""Told the phase, how much of it is done, and of how much; phases follow one another."""
+
+_origin = sa.Table(
+    "rebuild_origin",
+    metadata,
+    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("originator_id", sa.String(40), nullable=False),
+    sa.Column("originator_version", sa.BigInteger, nullable=False),
+)
+
+
+def silent(_phase: str, _done: int, _all: int) -> None:
+    """Tell nobody."""
 
 
 def outdated(engine: sa.Engine, projection: Projection) -> bool:
@@ -30,24 +46,72 @@ def rebuild(
     live: sa.Engine,
     beside: sa.Engine,
     projections: Sequence[Projection],
-    progress: Callable[[int], None] = lambda _: None,
+    told: Told = silent,
 ) -> None:
-    """Fill the database `beside` from the start of the log, and put its tables in the live one."""
-    catch_up(app, beside, projections, progress)
-    with live.begin() as target, beside.connect() as source:
-        for projection in projections:
-            # First, so that the transaction is open before tables are dropped in it.
-            target.execute(positions.delete().where(positions.c.projection == projection.name))
-            position = position_of(beside, projection.name)
-            row = {"projection": projection.name, "version": projection.version}
-            target.execute(positions.insert(), {**row, "position": position})
+    """Fill the database `beside` from the start of the log, and put its tables in the live one.
+
+    All take their place together. What they come to is noted as checksums. Raises ProjectionError
+    when an event cannot be processed, and RebuildError when `beside` was taken away.
+    """
+    _forget_other_log(app, beside)
+    read_log(app, beside, projections, told)
+
+    def finish() -> None:
+        catch_up(app, beside, projections)
+
+    swap(live, beside, projections, finish, lambda done, rows: told(SWAPPING, done, rows))
+    _note(live, beside, projections, told)
+
+
+def read_log(
+    app: Application[Any], engine: sa.Engine, projections: Sequence[Projection], told: Told
+) -> None:
+    """Bring projections to the end of the log, telling at which event of how many they are."""
+    done = min((prepare(engine, projection) for projection in projections), default=0)
+    last = app.recorder.max_notification_id() or 0
+    told(READING, done, last)
+
+    def progress(events: int) -> None:
+        nonlocal done, last
+        done += events
+        last = max(last, done)
+        told(READING, done, last)
+
+    catch_up(app, engine, projections, progress)
+
+
+def _note(
+    live: sa.Engine, beside: sa.Engine, projections: Sequence[Projection], told: Told
+) -> None:
+    """Note the checksums of what has just been copied: the live tables may have moved on."""
+    tables = sum(len(projection.tables) for projection in projections)
+    done = 0
+    told(CHECKING, done, tables)
+    for projection in projections:
+        found = {}
+        with beside.connect() as connection:
             for table in projection.tables:
-                table.drop(target, checkfirst=True)
-                table.create(target)
-                _copy(source, target, table)
+                found[table.name] = checksum_of(connection, table)
+                done += 1
+                told(CHECKING, done, tables)
+        note_checksums(live, projection, position_of(beside, projection.name), found)
 
 
-def _copy(source: sa.Connection, target: sa.Connection, table: sa.Table) -> None:
-    rows = source.execution_options(yield_per=COPY).execute(sa.select(table))
-    for part in rows.mappings().partitions():
-        target.execute(table.insert(), [dict(row) for row in part])
+def _forget_other_log(app: Application[Any], beside: sa.Engine) -> None:
+    """Begin anew where what lies beside was built from another log, such as one restored since."""
+    with beside.begin() as connection:
+        connection.execute(sa.schema.CreateTable(_origin, if_not_exists=True))
+        known = connection.execute(sa.select(_origin)).first()
+        furthest = connection.scalar(sa.select(sa.func.max(positions.c.position))) or 0
+        last = app.recorder.max_notification_id() or 0
+        if furthest > last or (known and _event(app, known.position) != known):
+            connection.execute(positions.delete())
+        connection.execute(_origin.delete())
+        here = _event(app, last)
+        if here:
+            connection.execute(_origin.insert(), dict(zip(_origin.c.keys(), here, strict=True)))
+
+
+def _event(app: Application[Any], position: int) -> tuple[int, str, int] | None:
+    found = app.recorder.select_notifications(start=position, limit=1)
+    return next(((e.id, str(e.originator_id), e.originator_version) for e in found), None)

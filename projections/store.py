@@ -1,5 +1,7 @@
 """Read database: its engine, its column types, and each projection's position."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -84,6 +86,18 @@ def compact(engine: sa.Engine) -> bool:
         connection.exec_driver_sql("VACUUM")
         busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
     return not busy
+
+
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection whose statements all see the database as it is at one moment."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # Python's module begins no transaction before what only reads.
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
 
 
 def _make_positions(engine: sa.Engine) -> None:

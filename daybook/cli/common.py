@@ -32,14 +32,17 @@ from daybook.config import NoArchiveError, SettingError, Settings, settings_from
 from daybook.damage import DamagedArchiveError
 from daybook.locking import BusyError
 from daybook.purging import NotPurgedError
+from daybook.rebuilding import RebuildInUseError
 from daybook.troubles import TROUBLES, explain
 from ingest.errors import ExportError
 from ingest.readers import UnknownReaderError
+from projections.search.keyword.index import IndexInUseError
 from projections.search.keyword.storage import DamagedIndexError
 from projections.search.meaning.locking import VectorsInUseError
 from projections.search.meaning.model import ModelError
 from projections.search.meaning.vectors import VectorsError
 from projections.stopping import ProjectionError
+from projections.swapping import RebuildError
 from projections.viewer import ANONYMOUS, MEMBER, STEWARD, Viewer
 
 TOLD_PLAINLY = (
@@ -59,6 +62,9 @@ TOLD_PLAINLY = (
     NoteError,
     UnreadableError,
     ProjectionError,
+    RebuildError,
+    RebuildInUseError,
+    IndexInUseError,
     ModelError,
     NotPurgedError,
     VectorsError,

@@ -12,10 +12,8 @@ from daybook.config import Settings
 from daybook.locking import writer
 from daybook.understanding import is_running
 from projections.projection import position_of
-from projections.search.meaning.folders import find_folder
 from projections.search.meaning.index import MeaningIndex
 from projections.search.meaning.model import ModelError
-from projections.search.meaning.tables import index_name
 from projections.stopping import stops_noted
 
 MEANING = "meaning"
@@ -58,8 +56,7 @@ def status_of(daybook: Daybook) -> dict[str, Any]:
     indexed = [(p.name, p.name, p.version) for p in PROJECTIONS]
     indexed.append((daybook.index.name, daybook.index.name, daybook.index.version))
     with suppress(ModelError):  # a model that cannot be found has no place to tell
-        model = find_folder(daybook.model).key
-        indexed.append((MEANING, index_name(model), MeaningIndex.version))
+        indexed.append((MEANING, daybook.meaning_name, MeaningIndex.version))
     stops = stops_noted(daybook.engine)
     stopped = {name: str(stops[kept]) if kept in stops else None for name, kept, _ in indexed}
     places = {name: position_of(daybook.engine, kept) for name, kept, _ in indexed}

@@ -4,6 +4,8 @@ import threading
 from abc import ABC
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
 from typing import Any, ClassVar
 
 import pytest
@@ -12,6 +14,7 @@ import sqlalchemy as sa
 from archive import commands as c
 from archive.application import Account, Archive
 from archive.commands import Command
+from projections.checksums import check, checksum_of
 from projections.projection import (
     Batch,
     Projection,
@@ -22,6 +25,7 @@ from projections.projection import (
 )
 from projections.rebuilding import outdated, rebuild
 from projections.store import open_read_database, positions
+from projections.verifying import Compared, compare
 from tests import governing
 from tests.builders import a, later, record
 
@@ -187,6 +191,53 @@ class ProjectionContract(ABC):
         last = told.recorder.max_notification_id()
         assert position_of(read_engine, self.projection.name) == last
         assert catch_up(told, read_engine, [self.projection()]) == 0
+
+    @pytest.mark.parametrize("point", [1, 2, 5, 9, 10_000])
+    def test_rebuilt_in_two_goes_it_equals_one_built_from_the_start(
+        self,
+        told: Archive,
+        engine: sa.Engine,
+        new_engine: Callable[[], sa.Engine],
+        monkeypatch: pytest.MonkeyPatch,
+        point: int,
+    ) -> None:
+        beside = new_engine()
+        heard = count(1)
+
+        def stop(*_: object) -> None:
+            if next(heard) == point:
+                raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr("projections.projection.BATCH", 7)
+            self.rows(told, engine)
+            with suppress(KeyboardInterrupt):
+                rebuild(told, engine, beside, [self.projection()], stop)
+            record(told, message(8, CY, thread="m/1"))
+            rebuild(told, engine, beside, [self.projection()])
+
+        [compared] = compare(told, engine, new_engine(), [self.projection()])
+
+        last = told.recorder.max_notification_id()
+        assert compared == Compared(self.projection.name, last or 0, ())
+        [checked] = check(engine, [self.projection()])
+        assert (checked.position, checked.noted_at, checked.differing) == (last, last, ())
+
+    def test_its_checksums_depend_on_the_log_alone(
+        self,
+        told: Archive,
+        read_engine: sa.Engine,
+        new_engine: Callable[[], sa.Engine],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        found = []
+        for size, engine in ((1, read_engine), (7, new_engine()), (10_000, new_engine())):
+            monkeypatch.setattr("projections.projection.BATCH", size)
+            self.rows(told, engine)
+            with engine.connect() as connection:
+                found.append([checksum_of(connection, t) for t in self.projection.tables])
+
+        assert found[0] == found[1] == found[2]
 
     def test_rows_filled_before_an_erasure_are_those_filled_after_it(
         self, archive: Archive, engine: sa.Engine, new_engine: Callable[[], sa.Engine]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from projections.store import UtcDateTime, open_read_database, positions
+from projections.store import UtcDateTime, open_read_database, positions, snapshot
 
 metadata = sa.MetaData()
 times = sa.Table("times", metadata, sa.Column("at", UtcDateTime))
@@ -112,3 +112,30 @@ def test_a_reader_does_not_wait_for_a_writer(tmp_path: Path) -> None:
 
     for engine in (writing, reading):
         engine.dispose()
+
+
+def test_in_a_snapshot_all_is_as_it_was_at_one_moment(read_engine: sa.Engine) -> None:
+    count = sa.select(sa.func.count()).select_from(positions)
+    row = {"version": 1, "position": 1}
+    with snapshot(read_engine) as connection:
+        assert connection.scalar(count) == 0
+        with read_engine.begin() as other:
+            other.execute(positions.insert(), {"projection": "people", **row})
+        assert connection.scalar(count) == 0
+
+    with snapshot(read_engine) as connection:
+        assert connection.scalar(count) == 1
+    with read_engine.begin() as other:  # nothing holds it up any more
+        other.execute(positions.insert(), {"projection": "spaces", **row})
+
+
+def test_what_is_deleted_is_overwritten(engine: sa.Engine, tmp_path: Path) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE said (words TEXT)")
+        connection.exec_driver_sql("INSERT INTO said VALUES ('a secret of Ada')")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM said")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    assert not any(b"secret" in file.read_bytes() for file in tmp_path.glob("views.db*"))

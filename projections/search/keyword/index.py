@@ -3,21 +3,22 @@
 # mypy: disable-error-code="no-untyped-call"
 # Whoosh is annotated only in part, and so are the methods inherited from it.
 
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import UUID
 
 import sqlalchemy as sa
 from whoosh.index import LockError
+from whoosh.util.filelock import try_for
 from whoosh.writing import IndexingError
 
 from projections.search.keyword.checksums import note_checksums
 from projections.search.keyword.documents import entries
 from projections.search.keyword.facts import FORMER, column
 from projections.search.keyword.segment import Segment
-from projections.search.keyword.storage import MappedStorage
+from projections.search.keyword.storage import WRITE_LOCK, MappedStorage
 from projections.search.keyword.writer import SCHEMA, BulkWriter
 
 VERSION = 4  # of what is stored and how; another version is built anew
@@ -26,6 +27,12 @@ _WAIT_FOR_LOCK = 10.0  # seconds
 
 class IndexInUseError(RuntimeError):
     """Another process is writing to the index."""
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """The error about the index in this folder."""
+        msg = f"Another process is writing to the search index in {str(folder)!r}."
+        return cls(f"{msg} Wait until it has finished, then try again.")
 
 
 class KeywordIndex:
@@ -92,6 +99,21 @@ class KeywordIndex:
                 self._writer.cancel()
         self._forget_all()
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep all others from writing. Raises IndexInUseError when one does not come to an end."""
+        lock = self._storage.lock(WRITE_LOCK)
+        if not try_for(lock.acquire, _WAIT_FOR_LOCK):
+            raise IndexInUseError.of(self.folder)
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def replace_by(self, other: "KeywordIndex") -> None:
+        """Hold what another index has committed, from one moment to the next. Needs the lock."""
+        self._storage.take_over(MappedStorage(other.folder), SCHEMA)
+
     def document_count(self) -> int:
         """How many contributions can be found."""
         segments = [Segment(self._storage, segment) for segment in self._storage.segments()]
@@ -102,10 +124,7 @@ class KeywordIndex:
             try:
                 self._writer = BulkWriter(self._storage.index(), timeout=_WAIT_FOR_LOCK)
             except LockError as error:
-                msg = f"Another process is writing to the search index in {str(self.folder)!r}."
-                raise IndexInUseError(
-                    f"{msg} Wait until it has finished, then try again."
-                ) from error
+                raise IndexInUseError.of(self.folder) from error
         return self._writer
 
     def _forget_all(self) -> None:

@@ -6,6 +6,7 @@
 import mmap
 import pickle
 import re
+import shutil
 import struct
 from io import BytesIO
 from pathlib import Path
@@ -15,10 +16,11 @@ from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import FileFormatError
 from whoosh.filedb.structfile import BufferFile, StructFile
-from whoosh.index import TOC
+from whoosh.index import TOC, clean_files
 from whoosh.index import IndexError as WhooshIndexError
 
 NAME = "MAIN"
+WRITE_LOCK = f"{NAME}_WRITELOCK"  # as Whoosh's writers call theirs
 _CONTENTS = re.compile(rf"_{NAME}_([0-9]+)\.toc")
 
 
@@ -74,6 +76,36 @@ class MappedStorage(FileStorage):
     def segments(self) -> list[Any]:
         """The segments of the newest commit."""
         return list(TOC.read(self, NAME).segments)
+
+    def take_over(self, other: "MappedStorage", schema: Schema) -> None:
+        """Have the segments of another storage instead of those here, in one step.
+
+        Its files get second names here, so that it stays whole if this is stopped. Needs the lock
+        of writers.
+        """
+        segments = other.segments()
+        for segment in segments:
+            for file in Path(other.folder).glob(f"{segment.segment_id()}.*"):
+                _give_name(file, Path(self.folder, file.name))
+        state = self.state()
+        generation = 1 + (state[0] if state else 0)
+        TOC(schema, segments, generation).write(self, NAME)  # to a new name, then renamed: the step
+        clean_files(self, NAME, generation, segments)
+        for leftover in Path(self.folder).glob("*.tmp"):  # of a writer that was killed
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _give_name(file: Path, name: Path) -> None:
+    """Let a file have another name too, or where this cannot be, a copy of it."""
+    if name.exists() and name.samefile(file):
+        return
+    unfinished = name.with_name(f"{name.name}.new")  # until it is whole
+    unfinished.unlink(missing_ok=True)
+    try:
+        unfinished.hardlink_to(file)
+    except OSError:
+        shutil.copyfile(file, unfinished)
+    unfinished.replace(name)
 
 
 class _MappedFile(BufferFile):

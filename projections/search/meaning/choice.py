@@ -7,8 +7,8 @@ are complete.
 import sqlalchemy as sa
 
 from projections.search.meaning.held import models_held
-from projections.search.meaning.tables import make_tables
-from projections.store import metadata
+from projections.search.meaning.tables import index_name, make_tables
+from projections.store import metadata, positions
 
 models = sa.Table(
     "meaning_models",
@@ -28,12 +28,17 @@ def note_model(engine: sa.Engine, key: str, name: str) -> None:
 
 
 def answering(engine: sa.Engine, key: str, name: str) -> tuple[str, str]:
-    """The key and name of the model that answers, where the settings ask for this one."""
+    """The key and name of the model that answers, where the settings ask for this one.
+
+    Of several others it is the one whose vectors are the furthest.
+    """
     others = [other for other in models_held(engine) if other != key]
     if not others:
         return key, name
     models.create(engine, checkfirst=True)
-    known = sa.select(models.c.key, models.c.name).where(models.c.key.in_(others))
+    place = positions.c.projection == index_name("") + models.c.key
+    known = sa.select(models.c.key, models.c.name).join(positions, place)
+    furthest = known.order_by(positions.c.position.desc(), models.c.key)
     with engine.connect() as connection:
-        row = connection.execute(known.order_by(models.c.key)).first()
+        row = connection.execute(furthest.where(models.c.key.in_(others))).first()
     return (row.key, row.name) if row else (key, name)

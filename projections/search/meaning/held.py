@@ -25,11 +25,17 @@ def drop_others(engine: sa.Engine, folder: Path, key: str) -> None:
     with engine.connect() as connection:
         noted = set(connection.scalars(sa.select(passages.c.model).distinct()))
     for other in sorted((noted | {*models_held(engine), *keys_in(folder)}) - {key}):
-        with writing(folder, other):
-            # The position first: from here on, an index of this model would begin anew.
-            with engine.begin() as connection:
-                mine = positions.c.projection == index_name(other)
-                connection.execute(positions.delete().where(mine))
-            Rows(engine, other).clear()
-            path_of(folder, other).unlink(missing_ok=True)
-            lock_of(folder, other).unlink(missing_ok=True)
+        drop(engine, folder, other)
+
+
+def drop(engine: sa.Engine, folder: Path, key: str) -> None:
+    """Remove the vectors of the model with this key."""
+    make_tables(engine)
+    with writing(folder, key):
+        # The position first: from here on, an index of this model would begin anew.
+        with engine.begin() as connection:
+            mine = positions.c.projection == index_name(key)
+            connection.execute(positions.delete().where(mine))
+        Rows(engine, key).clear()
+        path_of(folder, key).unlink(missing_ok=True)
+        lock_of(folder, key).unlink(missing_ok=True)

@@ -37,14 +37,15 @@ class MeaningIndex:
     version: ClassVar[int] = VERSION
     commit_after: ClassVar[int] = 1  # what was embedded is safe already
 
-    def __init__(self, folder: Path, database: sa.Engine, model: Model):
-        if len(model.key) > LONGEST_KEY:
+    def __init__(self, folder: Path, database: sa.Engine, model: Model, key: str = ""):
+        """The vectors of a model under its own key, or under that of another generation."""
+        self.key = key or model.key
+        if len(self.key) > LONGEST_KEY:
             raise ModelError(
-                f"The key of the model, {model.key!r}, has {len(model.key)} characters. "
+                f"The key of the model, {self.key!r}, has {len(self.key)} characters. "
                 f"Give it one of at most {LONGEST_KEY}."
             )
-        self.key = model.key
-        self.name = index_name(model.key)
+        self.name = index_name(self.key)
         self.folder = folder
         self.on_embedded: Callable[[int], None] = lambda _: None
         self._model = model
@@ -66,17 +67,16 @@ class MeaningIndex:
 
     def clear(self) -> None:
         """Forget all vectors of this model."""
-        with writing(self.folder, self._model.key):
-            Rows(self._database, self._model.key).clear()
-            path_of(self.folder, self._model.key).unlink(missing_ok=True)
+        with writing(self.folder, self.key):
+            Rows(self._database, self.key).clear()
+            path_of(self.folder, self.key).unlink(missing_ok=True)
 
     @contextmanager
     def _desk(self) -> Iterator[_Desk]:
         """What is needed to write, cleared of what a killed writer left."""
-        key = self._model.key
-        with writing(self.folder, key):
-            rows = Rows(self._database, key)
-            vectors = VectorWriter(path_of(self.folder, key), self._model.dimensions)
+        with writing(self.folder, self.key):
+            rows = Rows(self._database, self.key)
+            vectors = VectorWriter(path_of(self.folder, self.key), self._model.dimensions)
             try:
                 vectors.keep(rows.count())
                 yield _Desk(vectors, rows)

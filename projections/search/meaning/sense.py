@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from projections.search.keyword.columns import NOWHERE, Columns, Flags, Floats, Numbers
 from projections.search.meaning.choice import answering
 from projections.search.meaning.folders import find_folder
+from projections.search.meaning.generations import newest
 from projections.search.meaning.loading import load_model
 from projections.search.meaning.meant import Meant
 from projections.search.meaning.model import Model, ModelError, Vectors
@@ -202,7 +203,8 @@ class Sense:
         with self._lock:
             if monotonic() - self._chosen_at >= CHOSEN_FOR:
                 self._wanted = self._wanted or find_folder(self._name).key
-                key, name = answering(self._engine, self._wanted, self._name)
+                newest_key = newest(self._engine, self._wanted)
+                key, name = answering(self._engine, newest_key, self._name)
                 if self._answering is None or self._answering.key != key:
                     reader = PassageReader(self._folder, self._engine, key)
                     self._answering = _Answering(key, load_model(name, self._device), reader)

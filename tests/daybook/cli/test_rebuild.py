@@ -2,18 +2,24 @@
 
 import json
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import Result
 
 TABLES = ["spaces", "people", "threads", "contributions", "wordings", "titles", "changes"]
 
 
 def dump(home: Path) -> dict[str, list[Any]]:
-    with sqlite3.connect(home / "views.db") as views:
+    # Closed at once: one left open would lose its locks when this process opens the file anew.
+    with closing(sqlite3.connect(home / "views.db")) as views:
         return {t: sorted(map(repr, views.execute(f"SELECT * FROM {t}"))) for t in TABLES}
 
 
@@ -82,3 +88,117 @@ def test_an_unknown_name_lists_those_there_are(run: Callable[..., Result]) -> No
 
     assert result.exit_code == 2
     assert "'threads'" in result.output
+
+
+STOPPED_AT = """
+import os, signal, sys
+from daybook.cli import cli
+import daybook.cli.rebuild as command
+
+number, phase, *words = sys.argv[1:]
+tell = command.Phases.__call__
+
+
+def stop(self, name, done, total):
+    tell(self, name, done, total)
+    if name == phase:
+        os.kill(os.getpid(), getattr(signal, number))
+
+
+command.Phases.__call__ = stop
+cli(words)
+"""
+
+
+def stopped_at(
+    home: Path, number: str, phase: str, *names: str
+) -> "subprocess.CompletedProcess[str]":
+    """Rebuild, and get a signal when a phase has begun."""
+    given = (number, phase, "--home", str(home), "rebuild", *names)
+    command = [sys.executable, "-c", STOPPED_AT, *given]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+@pytest.mark.parametrize("phase", ["Reading the log", "Swapping", "Indexing"])
+def test_stopped_by_a_signal_it_says_that_it_can_go_on_and_does(
+    run: Callable[..., Result], samples: Path, home: Path, number: str, code: int, phase: str
+) -> None:
+    run("import", str(samples / "native" / "sample"))
+    before, found = dump(home), hits(run)
+
+    stopped = stopped_at(home, number, phase)
+
+    assert stopped.returncode == code, stopped.stderr
+    assert stopped.stderr.startswith("Stopped. What is live is whole")
+    left = " keyword" if phase == "Indexing" else ""
+    assert f"`daybook rebuild{left}` goes on" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
+    assert (dump(home), hits(run)) == (before, found)
+    assert run("rebuild").exit_code == 0
+    assert (dump(home), hits(run)) == (before, found)
+    assert not list(home.glob("*-rebuild*"))
+
+
+@pytest.mark.parametrize("phase", ["Reading the log", "Swapping", "Noting checksums", "Indexing"])
+def test_killed_in_any_phase_it_goes_on(
+    run: Callable[..., Result], samples: Path, home: Path, phase: str
+) -> None:
+    run("import", str(samples / "native" / "sample"))
+    before, found = dump(home), hits(run)
+
+    assert stopped_at(home, "SIGKILL", phase).returncode == -signal.SIGKILL
+
+    assert (dump(home), hits(run)) == (before, found)
+    assert run("rebuild").exit_code == 0
+    assert (dump(home), hits(run)) == (before, found)
+    assert run("rebuild", "--compare").exit_code == 0
+    assert not list(home.glob("*-rebuild*"))
+
+
+def test_unfinished_work_can_be_thrown_away_or_begun_anew(
+    run: Callable[..., Result], samples: Path, home: Path
+) -> None:
+    run("import", str(samples / "native" / "sample"))
+    assert "no unfinished rebuild" in run("rebuild", "--cancel").output
+    for words in (["--cancel"], ["--fresh", "people"]):
+        assert stopped_at(home, "SIGTERM", "Swapping").returncode == 143
+        assert list(home.glob("views-rebuild*"))
+
+        result = run("rebuild", *words)
+
+        assert result.exit_code == 0, result.output
+        assert not list(home.glob("*-rebuild*"))
+        assert hits(run)
+
+
+def test_a_comparison_tells_what_differs_and_exits_with_1(
+    run: Callable[..., Result], samples: Path, home: Path
+) -> None:
+    run("import", str(samples / "native" / "sample"))
+    whole = run("rebuild", "--compare")
+    assert (whole.exit_code, whole.output.count("ok ")) == (0, 8), whole.output
+    with sqlite3.connect(home / "views.db") as views:
+        views.execute("UPDATE threads SET contributions = 99")
+
+    result = run("rebuild", "--compare")
+
+    assert result.exit_code == 1
+    assert "BAD threads differs from a rebuild at event" in result.output
+    assert ": contributions" in result.output
+    assert "Run: daybook rebuild threads" in result.output
+    assert run("rebuild", "threads").exit_code == 0
+    assert run("rebuild", "--compare").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "words", [["--cancel", "--fresh"], ["--cancel", "people"], ["--compare", "people"]]
+)
+def test_options_that_do_not_go_together_are_refused(
+    run: Callable[..., Result], words: list[str]
+) -> None:
+    run("init")
+    result = run("rebuild", *words)
+
+    assert result.exit_code == 2
+    assert "stand alone" in result.output
