@@ -15,6 +15,7 @@ from archive.erasures import last_erasure
 from daybook.backup.register import tell_erasures
 from daybook.bootstrap import PROJECTIONS, Daybook
 from daybook.exports import delete_exports
+from daybook.rebuilding import RebuildInUseError
 from daybook.understanding import stop
 from projections.erasures.queries import note_purged, unpurged
 from projections.projection import position_of
@@ -50,7 +51,7 @@ def purge(daybook: Daybook) -> list[UUID]:
     stop(daybook.settings)
     wipe(daybook.engine, daybook.settings.meaning_folder, threads, last_erasure(daybook.archive))
     _index_anew(daybook, threads)
-    daybook.discard_rebuild()
+    _discard_rebuild(daybook)
     delete_exports(daybook.settings, people)
     if not compact(daybook.engine):
         raise NotPurgedError(
@@ -92,6 +93,16 @@ def _forget(daybook: Daybook, people: list[UUID], some: set[UUID]) -> None:
                 for part in chunks(some):
                     gone = threads.update().where(threads.c.id.in_(part))
                     connection.execute(gone.values(title=None))
+
+
+def _discard_rebuild(daybook: Daybook) -> None:
+    try:
+        daybook.discard_rebuild()
+    except RebuildInUseError as error:
+        raise NotPurgedError(
+            "Erased words may still lie in a rebuild that is running. Wait until it has finished,"
+            " or stop it, and run `daybook doctor --fix`."
+        ) from error
 
 
 def _index_anew(daybook: Daybook, some: set[UUID]) -> None:

@@ -8,10 +8,8 @@ import click
 from daybook.bootstrap import PROJECTIONS, Daybook, open_daybook
 from daybook.cli.common import ArchiveCommand, progress_bar
 from daybook.cli.phases import Phases, StoppedError, stoppable
-from daybook.cli.read_models import compare_with_rebuild
 from daybook.cli.status import MEANING
 from daybook.config import Settings
-from daybook.locking import writing
 from daybook.understanding import stop, understand
 from projections.rebuilding import CHECKING, SWAPPING
 from projections.search.keyword.index import KeywordIndex
@@ -31,10 +29,9 @@ STOPPED = (
 @click.argument("names", nargs=-1, type=click.Choice(NAMES))
 @click.option("--fresh", is_flag=True, help="Throw away unfinished work first, and begin anew.")
 @click.option("--cancel", is_flag=True, help="Throw away unfinished work, and do nothing else.")
-@click.option("--compare", is_flag=True, help="Replace nothing: say whether it would differ.")
 @click.pass_context
 def rebuild_command(
-    context: click.Context, names: tuple[str, ...], fresh: bool, cancel: bool, compare: bool
+    context: click.Context, names: tuple[str, ...], fresh: bool, cancel: bool
 ) -> None:
     """Build read models anew from the log: those named, or all.
 
@@ -42,20 +39,14 @@ def rebuild_command(
     step. Ctrl-C stops it: what was built stays, and the next one goes on from there. The vectors,
     which take the longest, are made anew only when `meaning` is named.
     """
-    if fresh + cancel + compare > 1 or (names and (cancel or compare)):
-        raise click.UsageError("--cancel and --compare stand alone; --fresh takes names only.")
+    if cancel and (fresh or names):
+        raise click.UsageError("--cancel stands alone; --fresh takes names only.")
     settings: Settings = context.obj
     left = list(names)
     try:
-        with (
-            stoppable(),
-            writing(settings, "daybook rebuild"),
-            open_daybook(settings) as daybook,
-        ):
+        with stoppable(), open_daybook(settings) as daybook:  # others may record meanwhile
             if cancel:
                 _cancel(daybook)
-            elif compare:
-                context.exit(_compare(daybook))
             else:
                 _rebuild(daybook, names or DEFAULT, fresh, left)
     except StoppedError as stopped:
@@ -105,16 +96,3 @@ def _cancel(daybook: Daybook) -> None:
     stop(daybook.settings)
     found = daybook.discard_rebuild()
     click.echo("Thrown away. What is live stays." if found else "There is no unfinished rebuild.")
-
-
-def _compare(daybook: Daybook) -> int:
-    """Tell what differs; return what to exit with."""
-    with progress_bar() as bar:
-        told = Phases(bar)
-        findings = list(compare_with_rebuild(daybook, told))
-        told.end()
-    for finding in findings:
-        click.echo(f"{'ok ' if finding.well else 'BAD'} {finding.what}")
-        if not finding.well:
-            click.echo(f"    {finding.advice}")
-    return int(not all(finding.well for finding in findings))

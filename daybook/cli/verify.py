@@ -13,9 +13,13 @@ from archive.store.notes import NoteError, PublicKey
 from archive.store.sqlite_reading import read_sqlite_log
 from archive.store.troubles import Trouble
 from archive.store.verifying import Known, Verdict, verify
-from daybook.cli.common import ArchiveCommand, echo_json, json_option
-from daybook.cli.doctor import Finding
+from daybook.bootstrap import PROJECTIONS, open_daybook
+from daybook.cli.common import ArchiveCommand, echo_json, json_option, progress_bar
+from daybook.cli.doctor import FIX, Finding
+from daybook.cli.phases import Phases, stoppable
+from daybook.cli.read_models import check_checksums, compare_with_rebuild
 from daybook.config import NoArchiveError, Settings
+from projections.store import open_read_database
 
 RESTORE = "Restore the log from a backup that `daybook verify` finds clean."
 OPEN = "Opening the archive puts back triggers that are gone; drop those that are not Daybook's."
@@ -32,15 +36,19 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     help="Compare with a checkpoint that somebody kept, too.",
 )
 @click.option("--key", default="", metavar="KEY", help="The key of those. Default: the archive's.")
+@click.option(
+    "--projections", is_flag=True, help="Compare the read models with a rebuild from the log, too."
+)
 @json_option
 @click.pass_context
 def verify_command(
-    context: click.Context, files: tuple[Path, ...], key: str, as_json: bool
+    context: click.Context, files: tuple[Path, ...], key: str, projections: bool, as_json: bool
 ) -> None:
     """Check that the log is what was recorded: every event, their order, and the ledger over them.
 
     Exits with 1 when it is not, and says where. When it is, a checkpoint is kept with the keys, so
-    that whatever is changed or cut off later does not fit it.
+    that whatever is changed or cut off later does not fit it. Read models are compared with the
+    checksums that were noted of them; with --projections, row by row with ones built from zero.
     """
     settings: Settings = context.obj
     if not settings.events_file.exists():
@@ -51,9 +59,10 @@ def verify_command(
     with read_sqlite_log(settings.events_file) as reader:
         verdict = verify(reader, known)
     findings = [*findings_of(verdict), *_about_checkpoints(compared, verdict)]
-    clean = all(finding.well for finding in findings)
-    if clean:
+    if all(finding.well for finding in findings):
         findings.append(_keep(settings, verdict))
+        findings += _compared(settings, quiet=as_json) if projections else _noted(settings)
+    clean = all(finding.well for finding in findings)
     if as_json:
         echo_json(_as_json(clean, verdict, compared, findings))
     else:
@@ -84,6 +93,27 @@ def _about_checkpoints(compared: Compared, verdict: Verdict) -> Iterator[Finding
         yield Finding(str(trouble), False, KEYS)
     if verdict.clean:
         yield Finding(f"it fits the {verdict.checkpoints:,} checkpoints it was compared with", True)
+
+
+def _noted(settings: Settings) -> Iterator[Finding]:
+    """What the checksums say that were noted of the read models."""
+    if not settings.views_file.exists():
+        return
+    engine = open_read_database(f"sqlite:///{settings.views_file}", settings.patience)
+    try:
+        yield from check_checksums(engine, [projection() for projection in PROJECTIONS])
+    except sa.exc.DatabaseError:
+        yield Finding(f"{settings.views_file.name} cannot be read", False, FIX)
+    finally:
+        engine.dispose()
+
+
+def _compared(settings: Settings, quiet: bool) -> Iterator[Finding]:
+    """What a rebuild says of them, which takes its time."""
+    with stoppable(), open_daybook(settings) as daybook, progress_bar(quiet) as bar:
+        told = Phases(bar)
+        yield from compare_with_rebuild(daybook, told)
+        told.end()
 
 
 def _kept(file: Path, key: PublicKey | None) -> Known:
