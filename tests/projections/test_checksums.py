@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
@@ -86,8 +87,7 @@ def test_it_is_what_it_always_was(engine: sa.Engine) -> None:
     assert checksum(engine, {"text": "a", "number": 1}) == (
         f"{int.from_bytes(digest_of([None, None, None, 1, None, None, 'a', None])):064x}"
     )
-    assert digest_of(["a", 1, None]).hex().startswith("")
-    assert b"".join(map(told, ["a", 1, None])) == b"2:sa2:i11:-"
+    assert digest_of(["a", 1, None]) == sha256(b"2:sa2:i11:-").digest()
 
 
 def test_the_order_of_rows_does_not_matter_but_how_often_they_are_there_does(

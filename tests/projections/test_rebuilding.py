@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from projections.projection import Projection, ProjectionError, catch_up, positi
 from projections.rebuilding import CHECKING, READING, SWAPPING, outdated, rebuild
 from projections.spaces.projection import SpacesProjection
 from projections.spaces.tables import spaces
+from projections.swapping import swap
 from projections.threads.projection import ThreadsProjection
 from projections.verifying import compare
 from tests.builders import a, new_keyring, record
@@ -163,6 +165,25 @@ def test_what_is_recorded_while_it_is_built_is_in_it(
     last = archive.recorder.max_notification_id()
     assert {position_of(live, p.name) for p in THREE} == {last}
     assert all_equal(archive, live, new_engine())
+
+
+def test_what_the_live_ones_took_in_at_the_last_moment_is_in_it(
+    archive: Archive,
+    live_anywhere: sa.Engine,
+    new_engine: NewEngine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def late(*given: Any) -> None:
+        record(archive, a(c.OpenSpace, key="chat:attic", name="attic"))
+        catch_up(archive, live_anywhere, several())
+        swap(*given)
+
+    monkeypatch.setattr("projections.rebuilding.swap", late)
+    rebuild(archive, live_anywhere, new_engine(), several())
+
+    last = archive.recorder.max_notification_id()
+    assert {position_of(live_anywhere, p.name) for p in THREE} == {last}
+    assert all_equal(archive, live_anywhere, new_engine())
 
 
 def test_a_rebuild_of_other_names_goes_on_with_what_they_share(
