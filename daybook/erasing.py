@@ -13,6 +13,7 @@ from uuid import UUID
 from archive.commands import Command, ErasePerson, ForgetImportDetails
 from archive.domain.aggregate import CommandRefusedError
 from archive.erasures import met
+from daybook.backup.register import Registered, key_backups_with
 from daybook.bootstrap import PROJECTIONS, Daybook
 from daybook.exports import Exported, exports_of
 from daybook.locking import RECORDING_PATIENCE, writing
@@ -30,6 +31,9 @@ class Plan:
     preview: Preview
     exports: tuple[Exported, ...]
     """Files written out of the archive that hold their words, and are deleted too."""
+
+    key_backups: tuple[Registered, ...]
+    """Backups of keys that hold, or may hold, theirs: until these go, they undo the erasure."""
 
     named_in_settings: bool
     """Whether daybook.toml names them, which only its keeper can change."""
@@ -49,7 +53,13 @@ def plan_of(daybook: Daybook, person: Candidate) -> Plan:
     )
     config = daybook.settings.config_file.read_text(encoding="utf-8").casefold()
     named = any(_bare(known).casefold() in config for known in (*addresses, *preview.names))
-    return Plan(person, preview, tuple(exports_of(daybook.settings, person.handles)), named)
+    return Plan(
+        person=person,
+        preview=preview,
+        exports=tuple(exports_of(daybook.settings, person.handles)),
+        key_backups=tuple(key_backups_with(daybook.settings, person.handles)),
+        named_in_settings=named,
+    )
 
 
 def erase(daybook: Daybook, plan: Plan, reason: str, by: str, recorded_by: str) -> None:

@@ -58,7 +58,10 @@ def purge(daybook: Daybook) -> list[UUID]:
             "Erased words may still lie in the read database's log, as somebody is reading there"
             " all the time. Stop `daybook serve`, and run `daybook doctor --fix`."
         )
-    tell_erasures(daybook.settings, people)
+    for place in tell_erasures(daybook.settings, people):
+        log.warning(
+            "Warning: the list of erasures in %s was not reached. Back up there again.", place
+        )
     with daybook.engine.begin() as connection:
         note_purged(connection, people)
     return people

@@ -82,7 +82,8 @@ def _eraser(daybook: Daybook, handle: str, one_at_a_time: Lock) -> Eraser:
             return None
         plan = plan_of(daybook, found)
         files = tuple((export.path, export.is_unchanged) for export in plan.exports)
-        return ErasurePlan(found, plan.preview, files, plan.named_in_settings)
+        backups = tuple((str(bag.folder), bag.state) for bag in plan.key_backups)
+        return ErasurePlan(found, plan.preview, files, backups, plan.named_in_settings)
 
     def erased(person: UUID, reason: str) -> None:
         with one_at_a_time:

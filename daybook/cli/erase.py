@@ -87,6 +87,11 @@ def _tell(plan: Plan) -> None:
         click.echo(f"  {count:>7,}  {called}")
     _tell_traces(OTHERS, preview.others)
     _tell_traces(COMMUNAL, preview.communal)
+    if plan.key_backups:
+        click.echo("Backups of the keys that may hold theirs. Until you destroy or replace them")
+        click.echo("(daybook backup DIR --keys-only --keep-keys 1), they undo the erasure:")
+        for bag in plan.key_backups:
+            click.echo(f"  {bag.folder} ({bag.state})")
     if plan.named_in_settings:
         click.echo("daybook.toml names them: change it by hand.")
 
@@ -107,6 +112,7 @@ def _as_json(plan: Plan, erased: bool) -> dict[str, object]:
     return {
         **preview,
         "exports": exports,
+        "key_backups": [str(bag.folder) for bag in plan.key_backups],
         "named_in_settings": plan.named_in_settings,
         "erased": erased,
     }

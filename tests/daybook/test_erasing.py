@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive import commands as c
+from daybook.backup.making import back_up
 from daybook.bootstrap import Daybook, create, open_daybook
 from daybook.config import Settings
 from daybook.erasing import Plan, erase, plan_of
@@ -111,6 +112,15 @@ def test_exports_that_may_hold_their_words_are_told_and_deleted(
     erase(daybook, plan, "asked for it", BOB, BOB)
 
     assert [name for name in paths if (tmp_path / name).exists()] == ["bob"]
+
+
+def test_backups_of_keys_that_hold_theirs_are_told(daybook: Daybook, tmp_path: Path) -> None:
+    assert planned(daybook).key_backups == ()
+
+    back_up(daybook.settings, tmp_path / "backups")
+
+    [bag] = planned(daybook).key_backups
+    assert (bag.kind, bag.state) == ("keys", "there")
 
 
 def test_settings_that_name_them_are_told(daybook: Daybook) -> None:
