@@ -13,12 +13,14 @@ from uuid import UUID
 from archive.commands import Command, ErasePerson, ForgetImportDetails
 from archive.domain.aggregate import CommandRefusedError
 from archive.erasures import met
+from daybook.backup.register import Registered, key_backups_with
 from daybook.bootstrap import PROJECTIONS, Daybook
 from daybook.exports import Exported, exports_of
 from daybook.locking import RECORDING_PATIENCE, writing
 from daybook.purging import purge
 from daybook.recording import RefusedError
 from projections.erasures.preview import Known, Preview, preview_of
+from projections.erasures.traits import NAMES, traits_of
 from projections.people.called import Candidate
 
 
@@ -33,6 +35,12 @@ class Plan:
 
     named_in_settings: bool
     """Whether daybook.toml names them, which only its keeper can change."""
+
+    addresses: tuple[str, ...] = ()
+    """Their handles, such as `mailto:ada@example.org`."""
+
+    key_backups: tuple[Registered, ...] = ()
+    """Backups of the keys that hold theirs, or may, and undo the erasure until destroyed."""
 
 
 def plan_of(daybook: Daybook, person: Candidate) -> Plan:
@@ -49,14 +57,23 @@ def plan_of(daybook: Daybook, person: Candidate) -> Plan:
     )
     config = daybook.settings.config_file.read_text(encoding="utf-8").casefold()
     named = any(_bare(known).casefold() in config for known in (*addresses, *preview.names))
-    return Plan(person, preview, tuple(exports_of(daybook.settings, person.handles)), named)
+    return Plan(
+        person=person,
+        preview=preview,
+        exports=tuple(exports_of(daybook.settings, person.handles)),
+        named_in_settings=named,
+        addresses=tuple(addresses),
+        key_backups=tuple(key_backups_with(daybook.settings, person.handles)),
+    )
 
 
 def erase(daybook: Daybook, plan: Plan, reason: str, by: str, recorded_by: str) -> None:
     """Erase the person of the plan. `by` and `recorded_by` are handles: who decided, who records.
 
-    Raises RefusedError when the rules do not allow it, BusyError when another process writes.
+    Raises RefusedError when the rules do not allow it or the reason names them, BusyError when
+    another process writes.
     """
+    _check(reason, plan)
     when = {"occurred_at": datetime.now(UTC), "by": by}
     named_in = plan.preview.named_in
     commands: list[Command] = [
@@ -74,6 +91,15 @@ def erase(daybook: Daybook, plan: Plan, reason: str, by: str, recorded_by: str) 
         if isinstance(outcome, CommandRefusedError):
             raise RefusedError(str(outcome)) from outcome
         purge(daybook)
+
+
+def _check(reason: str, plan: Plan) -> None:
+    """Raise RefusedError where the reason, which is whoever gives it's and stays, names them."""
+    traits = traits_of(plan.preview.names, plan.addresses, ())
+    if (hit := traits.found_in(reason)) and hit[0] == NAMES:
+        at = " ".join(reason[hit[1] :].split())[:40]
+        msg = f"The reason names them, at {at!r}, and would stay on record when they are forgotten."
+        raise RefusedError(f"{msg} Say why without the name.")
 
 
 def _numbered(handles: Iterable[UUID]) -> Iterable[tuple[bool, UUID]]:

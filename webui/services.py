@@ -57,12 +57,14 @@ class Recorder:
 @dataclass(frozen=True)
 class ErasurePlan:
     """What erasing somebody comes to. `exports` are files, and whether each can be deleted still;
-    `named_in_settings` is whether the archive's settings name them, which no page can change."""
+    `named_in_settings` is whether the archive's settings name them, which no page can change, and
+    `key_backups` are backups that would open their words again."""
 
     person: Candidate
     preview: Preview
     exports: tuple[tuple[str, bool], ...]
     named_in_settings: bool
+    key_backups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive import commands as c
+from daybook.backup.making import back_up
 from daybook.bootstrap import Daybook, create, open_daybook
 from daybook.config import Settings
 from daybook.erasing import Plan, erase, plan_of
@@ -120,6 +121,27 @@ def test_settings_that_name_them_are_told(daybook: Daybook) -> None:
         file.write('person = "mailto:ADA@example.org"\n')
 
     assert planned(daybook).named_in_settings
+
+
+@pytest.mark.parametrize("named", ["Ada Quill", "quilly", "ada@example.org"])
+def test_a_reason_that_names_them_is_refused(daybook: Daybook, named: str) -> None:
+    before = bodies(daybook)
+
+    with pytest.raises(RefusedError, match=f"The reason names them, at '{named}"):
+        erase(daybook, planned(daybook), f"The request of {named}, by mail", BOB, BOB)
+
+    assert bodies(daybook) == before
+
+
+def test_backups_of_the_keys_that_hold_theirs_are_told(daybook: Daybook, tmp_path: Path) -> None:
+    backup = back_up(daybook.settings, tmp_path / "stick", ["keys"])
+
+    plan = planned(daybook)
+    assert [bag.folder for bag in plan.key_backups] == [bag.folder for bag in backup.bags]
+    erase(daybook, plan, "asked for it", BOB, BOB)
+
+    back_up(daybook.settings, tmp_path / "stick", ["keys"], keep_keys=1)
+    assert planned(daybook).key_backups == ()
 
 
 def test_an_import_that_names_them_is_forgotten_with_them(daybook: Daybook) -> None:
