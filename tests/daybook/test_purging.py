@@ -130,7 +130,7 @@ def test_while_vectors_are_written_it_says_so_and_all_else_is_purged(
         erase(daybook.archive)
         with monkeypatch.context() as patch:
             patch.setattr(purging, "wipe", at_it)
-            with pytest.raises(NotPurgedError, match="recorded.*`daybook doctor --fix`"):
+            with pytest.raises(NotPurgedError, match=r"recorded.*`daybook doctor --fix`"):
                 purge(daybook)
         assert ".trm" not in where_it_lies(home)
         assert not export.exists()
