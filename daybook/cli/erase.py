@@ -14,6 +14,11 @@ from daybook.understanding import start
 from projections.erasures.preview import Trace
 
 SHOWN = 15
+TOLD = {
+    "there": "there; a new backup with --keep-keys 1 destroys it",
+    "out of reach": "out of reach: look where that disk is",
+    "gone": "moved or deleted by somebody: look where it went",
+}
 OTHERS = "Words of others that name or quote them, which stay until you decide otherwise"
 COMMUNAL = "Texts of the community's own that name them, which you may amend"
 
@@ -85,13 +90,14 @@ def _tell(plan: Plan) -> None:
     click.echo("Stays, as what happened is not undone:")
     for called, count in preview.stays.items():
         click.echo(f"  {count:>7,}  {called}")
+    if plan.key_backups:
+        click.echo(
+            "Backups of the keys that open their words again, until you destroy or replace them:"
+        )
+    for bag in plan.key_backups:
+        click.echo(f"  {bag.folder} ({TOLD[bag.state]})")
     _tell_traces(OTHERS, preview.others)
     _tell_traces(COMMUNAL, preview.communal)
-    if plan.key_backups:
-        click.echo("Backups of the keys that may hold theirs. Until you destroy or replace them")
-        click.echo("(daybook backup DIR --keys-only --keep-keys 1), they undo the erasure:")
-        for bag in plan.key_backups:
-            click.echo(f"  {bag.folder} ({bag.state})")
     if plan.named_in_settings:
         click.echo("daybook.toml names them: change it by hand.")
 
