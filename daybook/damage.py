@@ -2,6 +2,7 @@
 made anew. The log and the key ring are only looked at: nothing can make them anew.
 """
 
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -277,4 +278,4 @@ def refuse_lost_ledger(settings: Settings, keyring: Keyring) -> None:
 def note_ledger(keyring: Keyring) -> None:
     """Note with the keys that the log has a ledger, once it has."""
     if not keyring.holds(LEDGER):
-        keyring.secret(LEDGER, lambda: b"yes")
+        keyring.secret(LEDGER, lambda: secrets.token_bytes(16))  # what it says is nothing

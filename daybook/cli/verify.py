@@ -99,13 +99,15 @@ def _noted(settings: Settings) -> Iterator[Finding]:
     """What the checksums say that were noted of the read models."""
     if not settings.views_file.exists():
         return
-    engine = open_read_database(f"sqlite:///{settings.views_file}", settings.patience)
+    projections = [projection() for projection in PROJECTIONS]
     try:
-        yield from check_checksums(engine, [projection() for projection in PROJECTIONS])
+        engine = open_read_database(f"sqlite:///{settings.views_file}", settings.patience)
+        try:
+            yield from check_checksums(engine, projections)
+        finally:
+            engine.dispose()
     except sa.exc.DatabaseError:
         yield Finding(f"{settings.views_file.name} cannot be read", False, FIX)
-    finally:
-        engine.dispose()
 
 
 def _compared(settings: Settings, quiet: bool) -> Iterator[Finding]:

@@ -78,7 +78,7 @@ def use(daybook: Daybook) -> None:
 def begin_a_rebuild(daybook: Daybook) -> None:
     """A rebuild that was killed before its tables took their place."""
 
-    def be_killed(_: int) -> None:
+    def be_killed(*_: object) -> None:
         raise KeyboardInterrupt
 
     beside = open_read_database(f"sqlite:///{daybook.settings.home / 'views-rebuild.db'}")

@@ -15,6 +15,7 @@ from daybook.wsgi import make_app
 from projections.following import Follower
 from projections.projection import position_of
 from projections.stopping import ProjectionError, stops_noted
+from projections.store import positions
 from projections.viewer import MEMBER
 from tests.daybook.cli.desk import ADA
 from tests.projections.unprocessable import OF_SPACES, of_a_newer_kind
@@ -143,7 +144,6 @@ def test_an_index_stops_at_the_event_whose_words_it_cannot_take(
 ) -> None:
     with open_daybook(settings) as daybook:
         bad = first_contribution(daybook)
-        daybook.rebuild_index()
         whole = daybook.index.document_count()
         update = type(daybook.index).update
 
@@ -153,11 +153,12 @@ def test_an_index_stops_at_the_event_whose_words_it_cannot_take(
                 raise ValueError("private words")
             update(index, connection, ids)
 
+        begin_anew(daybook)
         with monkeypatch.context() as patch:
             patch.setattr(type(daybook.index), "update", refuse)
             for _ in range(2):
                 with pytest.raises(ProjectionError) as stopped:
-                    daybook.rebuild_index()
+                    daybook.catch_up_index()
                 [stop] = stopped.value.stops
                 assert str(stopped.value).startswith(f"keyword stopped at event {stop.event} (")
                 assert stop.event <= bad.id  # its thread was opened first
@@ -171,6 +172,34 @@ def test_an_index_stops_at_the_event_whose_words_it_cannot_take(
         daybook.catch_up_index()
         assert daybook.index.document_count() == whole
         assert stops_noted(daybook.engine) == {}
+
+
+@pytest.mark.usefixtures("_filled")
+def test_an_index_that_is_rebuilt_and_stops_leaves_the_live_one_as_it_was(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise ValueError("private words")
+
+    with open_daybook(settings) as daybook:
+        whole = daybook.index.document_count()
+        with monkeypatch.context() as patch:
+            patch.setattr(type(daybook.index), "update", refuse)
+            with pytest.raises(ProjectionError, match="keyword rebuild stopped at event"):
+                daybook.rebuild_index()
+        assert daybook.index.document_count() == whole
+
+        daybook.rebuild_index()
+
+        assert daybook.index.document_count() == whole
+        assert stops_noted(daybook.engine) == {}
+
+
+def begin_anew(daybook: Daybook) -> None:
+    """Let the index follow from the first event once more."""
+    daybook.index.clear()
+    with daybook.engine.begin() as connection:
+        connection.execute(positions.delete().where(positions.c.projection == "keyword"))
 
 
 def first_contribution(daybook: Daybook) -> Any:

@@ -1,13 +1,18 @@
-"""Events that cannot be processed, put into a log past Daybook, as they would come there."""
+"""Events that cannot be processed, recorded as a newer or a faulty Daybook would record them."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from uuid import UUID
 
-INSERT = """
-INSERT INTO stored_events (originator_id, originator_version, topic, state)
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.sqlite import SQLiteDatastore
+
+from archive.store.sqlite import AppendOnlySQLiteRecorder
+
+LAST_OF_ONE = """
 SELECT originator_id, (SELECT max(originator_version) FROM stored_events i
-                       WHERE i.originator_id = o.originator_id) + 1, ?, ?
+                       WHERE i.originator_id = o.originator_id)
 FROM stored_events o WHERE topic = ? LIMIT 1
 """
 
@@ -15,10 +20,14 @@ FROM stored_events o WHERE topic = ? LIMIT 1
 def put(events: Path, topic: str, state: bytes, of: str) -> int:
     """Append an event as it is to the history of something that has one `of` this topic."""
     with sqlite3.connect(events) as connection:
-        connection.execute(INSERT, (topic, state, of))
-        number: int = connection.execute("SELECT max(rowid) FROM stored_events").fetchone()[0]
+        thing, version = connection.execute(LAST_OF_ONE, (of,)).fetchone()
     connection.close()
-    return number
+    datastore = SQLiteDatastore(str(events))
+    event = StoredEvent(UUID(thing), version + 1, topic, state)
+    numbers = AppendOnlySQLiteRecorder(datastore).insert_events([event])
+    datastore.close()
+    assert numbers
+    return numbers[0]
 
 
 def of_a_newer_kind(events: Path) -> int:

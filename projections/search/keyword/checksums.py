@@ -24,6 +24,11 @@ def note_checksums(folder: Path) -> None:
         beside.replace(folder / NOTE)
 
 
+def forget_checksums(folder: Path) -> None:
+    """Note nothing any more, before files are made anew under names that were there."""
+    (folder / NOTE).unlink(missing_ok=True)
+
+
 def trouble_of_files(folder: Path) -> str:
     """What is wrong with a file of the index; "" where all are as they were written."""
     noted = _noted(folder)

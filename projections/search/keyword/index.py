@@ -14,7 +14,7 @@ from whoosh.index import LockError
 from whoosh.util.filelock import try_for
 from whoosh.writing import IndexingError
 
-from projections.search.keyword.checksums import note_checksums
+from projections.search.keyword.checksums import forget_checksums, note_checksums
 from projections.search.keyword.documents import entries
 from projections.search.keyword.facts import FORMER, column
 from projections.search.keyword.segment import Segment
@@ -90,7 +90,9 @@ class KeywordIndex:
     def clear(self) -> None:
         """Forget everything, as before a rebuild."""
         self.close()
+        forget_checksums(self.folder)  # a file of the same name says something else from now on
         self._storage.make_index(SCHEMA)
+        note_checksums(self.folder)
 
     def close(self) -> None:
         """Give up what was not committed, and release the lock."""
@@ -113,6 +115,7 @@ class KeywordIndex:
     def replace_by(self, other: "KeywordIndex") -> None:
         """Hold what another index has committed, from one moment to the next. Needs the lock."""
         self._storage.take_over(MappedStorage(other.folder), SCHEMA)
+        note_checksums(self.folder)
 
     def document_count(self) -> int:
         """How many contributions can be found."""

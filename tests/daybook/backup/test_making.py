@@ -88,7 +88,7 @@ def test_the_log_holds_no_key_and_the_keys_no_word(filled: Settings, place: Path
 
     in_log, in_keys = everything_in(log.folder), everything_in(keys.folder)
 
-    assert len(secrets) == 4
+    assert len(secrets) == 5
     assert all(secret in in_keys and secret not in in_log for secret in secrets)
     for word in (b"adasecret", b"Ada", b"ada@example.org"):
         assert word not in in_keys

@@ -70,7 +70,7 @@ def test_scripts_get_each_finding(run_json: Callable[..., Any]) -> None:
     ("statement", "told"),
     [
         ("DROP TRIGGER stored_events_no_update", "stored_events_no_update is gone"),
-        ("DROP TABLE ledger_nodes", "ledger_nodes_no_delete is gone"),
+        ("DROP TABLE ledger_nodes", "events.db is gone. Run `daybook verify`"),
         (
             "CREATE TRIGGER other BEFORE UPDATE ON stored_events BEGIN SELECT 1; END",
             "other was not made by Daybook",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -94,9 +95,7 @@ def test_an_import_killed_at_any_moment_is_taken_up_again(tmp_path: Path) -> Non
     command = [sys.executable, "-m", "daybook", "import", str(export), "--json", "--home"]
     # The same secrets in both, so that the two can be compared by ID.
     subprocess.run([sys.executable, "-m", "daybook", "init", "--home", killed], check=True)
-    undisturbed.mkdir()
-    for name in ("daybook.toml", "keys.db"):
-        (undisturbed / name).write_bytes((killed / name).read_bytes())
+    shutil.copytree(killed, undisturbed)
     subprocess.run([*command, str(undisturbed)], check=True, stdout=subprocess.DEVNULL)
 
     for wait in (0.9, 1.3, 1.7, 2.2):
