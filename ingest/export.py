@@ -28,6 +28,7 @@ from ingest.unpacking import (
 
 MAX_FILE_IN_MEMORY = 256 << 20
 JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", ".git"}
+NAMELESS = "(without a name)"
 UNPACKED = "daybook-import-"
 """How folders begin into which archives are unpacked, with the process that does."""
 
@@ -221,7 +222,7 @@ def _by_shown_name(stored: Iterable[str]) -> dict[str, str]:
     names = sorted(n for n in stored if not JUNK.intersection(PurePosixPath(n).parts))
     tops = {n.split("/", 1)[0] for n in names}
     shift = len(tops.pop()) + 1 if len(tops) == 1 and all("/" in n for n in names) else 0
-    return {_printable(n[shift:]): n for n in names}
+    return {_printable(n[shift:]) or NAMELESS: n for n in names}
 
 
 def _printable(name: str) -> str:

@@ -207,6 +207,18 @@ def test_what_a_tar_was_unpacked_to_is_removed_again(
     assert not list((tmp_path / "temporary").iterdir())
 
 
+def test_a_file_in_a_damaged_zip_that_lost_its_name_is_told_of(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {"a.txt": b"a"})
+    data = bytearray(path.read_bytes())
+    data[data.rindex(b"a.txt")] = 0
+    path.write_bytes(data)
+
+    with open_export(path) as export:
+        assert export.names() == ["(without a name)"]
+        with pytest.raises(DamagedFileError, match="it cannot be opened"):
+            export.read("(without a name)")
+
+
 def test_a_zip_with_a_password_is_refused(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.zip", {"a.txt": b"a", "secret.txt": b"s"})
     data = bytearray(path.read_bytes())

@@ -8,7 +8,7 @@ from ingest.readers.git_decisions.places import looks_numbered
 from ingest.readers.git_decisions.proposals import read_proposal
 from ingest.readers.git_decisions.records import read_record
 
-_PRE = re.compile(r"\s*<pre>\s*\n(.*?)</pre>(.*)", re.S)
+_PRE = re.compile(r"\s*<pre>(?:[^\S\n]*+\n)++(.*?)</pre>(.*)", re.S)
 
 
 class NoTextError(ValueError):

@@ -26,7 +26,7 @@ _STATUS = re.compile(r"(?:\d+[.)]?\s*)?(?:decision\s+)?status(?::\s*(.*))?", re.
 _NAMES = "|".join(map(re.escape, sorted(FIELDS, key=len, reverse=True)))
 _FIELD = re.compile(
     rf"\s*(?:[*+-]\s+|\|\s*)?(?:\*\*|__|_|\*)?({_NAMES})(?:\*\*|__|_|\*)?\s*[:|](?:\*\*|__|\*)?\s*"
-    r"(.*?)\s*\|?",
+    r"(.*)",
     re.I,
 )
 _DATE = re.compile(r"Date\s+(\d.*)", re.I)
@@ -98,7 +98,7 @@ def _take_fields(
     for number in below:
         field = _FIELD.fullmatch(lines[number])
         if field is not None:
-            said[field[1].lower()] = field[2].strip()
+            said[field[1].lower()] = field[2].rstrip().removesuffix("|").strip()
         elif dated := _DATE.fullmatch(lines[number].strip()):
             said["date"] = dated[1]
         else:

@@ -20,7 +20,7 @@ _WIKI = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
 _NUMBER = re.compile(
     r"\b(?:ADRs?|decision)[-\s#]*0*(\d{1,6})\b|(?<![\w#./-])0*(\d{1,6})(?![\w/:.-]\d|\d)", re.I
 )
-_BEGINS = re.compile(r"\W*(?:ADR|decision)?[-\s#]*0*(\d{1,6})\b", re.I)
+_BEGINS = re.compile(r"\W*+(?:ADR|decision)?[-\s#]*+0*(\d{1,6})\b", re.I)
 _DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b")
 _STRUCK = re.compile(r"~~.*?~~")
 

@@ -24,10 +24,13 @@ STANDINGS: dict[str, Standing] = {
 _LONGEST_FIRST = "|".join(map(re.escape, sorted(STANDINGS, key=len, reverse=True)))
 _KNOWN = re.compile(rf"(?:{_LONGEST_FIRST})(?![\w-])", re.I)
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^)]{0,2000}\)|\[[^\[\]]*\])?")
-_STRUCK = re.compile(r"~~.*?~~|<(s|del)>.*?</\1>|<!--.*?-->", re.I | re.S)
+_STRUCK = tuple(  # where the end is missing, one look for it is enough
+    re.compile(rf"{begin}.*?({end}|\Z)", re.I | re.S)
+    for begin, end in (("<!--", "-->"), ("<s>", "</s>"), ("<del>", "</del>"), ("~~", "~~"))
+)
 _SHORT_CODE = re.compile(r":[a-z0-9_+-]+:")
-_TAG = re.compile(r"</?[a-z][^>]*>", re.I)
-_WORD_ENDS = re.compile(r"\s+(?:by|on|in|as|since|see|for|with|-)(?:\s|$)|[(,;:.|]|\s\d", re.I)
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
+_WORD_ENDS = re.compile(r"\s(?:by|on|in|as|since|see|for|with|-)(?:\s|$)|[(,;:.|]|\s\d", re.I)
 _PLACEHOLDER = re.compile(r"\w\s*\|\s*\w")
 _GOES_ON = re.compile(r"\s*(?:$|[(,;:.-]|by\b|on\b|in\b|as of\b|since\b|see\b|at\b|\d)", re.I)
 _BEFORE = re.compile(r"(?:status\s*:\s*)?(?:\d{4}-\d\d-\d\d\s*[:-]?\s*)?", re.I)
@@ -37,7 +40,7 @@ LONGEST_WORD = 40
 
 def plain(text: str) -> str:
     """A line without its Markdown, emoji and list mark. Links leave their words."""
-    text = _LINK.sub(r"\1", _STRUCK.sub("", text))
+    text = _LINK.sub(r"\1", _not_struck(text))
     text = _TAG.sub("", _SHORT_CODE.sub("", text))
     text = "".join(c for c in text.translate(_TYPED) if c.isascii() or c.isalpha())
     return re.sub(r"\s+", " ", re.sub(r"[*_`>\"]|^[\s+#-]+", "", text.strip())).strip()
@@ -75,7 +78,13 @@ def read_statuses(lines: Iterable[str]) -> Status | None:
 
 def is_placeholder(text: str) -> bool:
     """Whether it is the choice that a template gives, such as `proposed | accepted`."""
-    return bool(_PLACEHOLDER.search(_STRUCK.sub("", text))) or text.strip().startswith("{")
+    return bool(_PLACEHOLDER.search(_not_struck(text))) or text.strip().startswith("{")
+
+
+def _not_struck(text: str) -> str:
+    for struck in _STRUCK:
+        text = struck.sub(lambda found: "" if found[1] else found[0], text)
+    return text
 
 
 def _said(line: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from markdown_it import MarkdownIt
 
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-FRONT_TITLE = re.compile(r"^title\s*[:=]\s*(.+?)\s*$", re.MULTILINE)
+FRONT_TITLE = re.compile(r"^title\s*+[:=]\s*+(.+)$", re.MULTILINE)
 UNDERLINED = re.compile(r"^(?P<title>\S.*)\n(?P<line>([=\-~^\"'#*+])\3{2,})[ \t]*$", re.MULTILINE)
 
 
@@ -37,7 +37,7 @@ def document_of(data: bytes, path: str) -> Document:
     text = whole[front.end() :].lstrip("\n") if front else whole
     named = FRONT_TITLE.search(front[2]) if front else None
     title = _heading(text) if markdown else _underlined(text)
-    title = title or (named[1].strip("\"'") if named else "") or _in_words(name.stem)
+    title = title or (named[1].rstrip().strip("\"'") if named else "") or _in_words(name.stem)
     return Document(text, title, markdown)
 
 

@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from difflib import SequenceMatcher
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
+from difflib import Match, SequenceMatcher
+from itertools import accumulate, takewhile, zip_longest
 
 from Stemmer import Stemmer
 
@@ -25,6 +25,8 @@ RULING_WORDS = """
 SMALL_WORDS = "a an the it that which is are be been of to for in on with as at by so then also"
 RULING, SMALL = frozenset(RULING_WORDS.split()), frozenset(SMALL_WORDS.split())
 MOST = 6
+MOST_STEPS = 4_000_000  # a second or so
+LONGEST = 60
 stem = Stemmer("english", 0).stemWord
 
 
@@ -34,10 +36,14 @@ def only_typos(old: Sequence[str], new: Sequence[str], message: str) -> bool:
     Every word must have been replaced by one much like it, and none that rules may be among them:
     numbers, negations, `must`, `may` and their like. Where the message does not speak of a typo,
     one of the two must be a word that the text has elsewhere, and the other be nowhere else in it:
-    so a typo that came in is none of the rule's affairs either.
+    so a typo that came in is none of the rule's affairs either. Nor are they typos where that
+    cannot be told with little effort, as in a long text that is changed everywhere.
     """
     meant = bool(MEANT.search(message))
-    pairs = _replaced(old, new, meant)
+    try:
+        pairs = _replaced(old, new, meant)
+    except TooDifferentError:
+        return False
     if len(set(pairs)) > MOST:
         return False
     counts, later = Counter(old), Counter(new)
@@ -73,11 +79,37 @@ def distance(one: str, other: str) -> int:
     return rows[-1][-1]
 
 
+class TooDifferentError(Exception):
+    """What two long rows of words have in common takes too long to find."""
+
+
+class _Matcher(SequenceMatcher[str]):
+    """Gives up where two rows of words that come again and again would take minutes."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str]):
+        super().__init__(None, old, new, autojunk=False)
+        places: dict[str, list[int]] = self.b2j  # type: ignore[attr-defined]
+        self._steps = [0, *accumulate(1 + len(places.get(word, ())) for word in old)]
+        self._left = MOST_STEPS
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        """As the library finds it. Raises TooDifferentError."""
+        until = len(self._steps) - 1 if ahi is None else ahi
+        self._left -= self._steps[until] - self._steps[alo]
+        if self._left < 0:
+            raise TooDifferentError
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
 def _replaced(old: Sequence[str], new: Sequence[str], meant: bool) -> list[tuple[str, str]]:
-    """The words that were replaced, pair by pair; a word put in or left out is paired with ''."""
+    """The words that were replaced, pair by pair; a word put in or left out is paired with ''.
+
+    Raises TooDifferentError.
+    """
     pairs: list[tuple[str, str]] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for kind, start, end, there, until in matcher.get_opcodes():
+    for kind, start, end, there, until in _opcodes(old, new):
         before, after = list(old[start:end]), list(new[there:until])
         twice = kind == "delete" and before in (old[start - 1 : start], old[end : end + 1])
         if "".join(before) == "".join(after) or twice:  # `time frame`, or `the the`, was a slip
@@ -91,6 +123,20 @@ def _replaced(old: Sequence[str], new: Sequence[str], meant: bool) -> list[tuple
     return pairs
 
 
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """What difflib finds changed between what both begin with and what both end with."""
+    begin = _alike_from_the_start(old, new)
+    end = _alike_from_the_start(old[begin:][::-1], new[begin:][::-1])
+    matcher = _Matcher(old[begin : len(old) - end], new[begin : len(new) - end])
+    for kind, start, stop, there, until in matcher.get_opcodes():
+        yield kind, start + begin, stop + begin, there + begin, until + begin
+
+
+def _alike_from_the_start(old: Sequence[str], new: Sequence[str]) -> int:
+    same = (one == other for one, other in zip(old, new, strict=False))
+    return sum(takewhile(bool, same))
+
+
 def _rules(word: str) -> bool:
     numeric = word != "" and not word.replace("'", "").isalpha()
     return word in RULING or word.endswith("n't") or numeric
@@ -101,7 +147,7 @@ def _is_small(wrong: str, right: str) -> bool:
 
 
 def _alike(wrong: str, right: str) -> bool:
-    if not wrong or not right:
+    if not wrong or not right or max(len(wrong), len(right)) > LONGEST:
         return False
     near = distance(wrong, right) <= (1 if min(len(wrong), len(right)) <= 4 else 2)
     return near or _same_stem(wrong, right)

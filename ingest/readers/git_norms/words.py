@@ -15,12 +15,12 @@ SIGNS = "%\u2030\u00a7$\u20ac\u00a3\u2264\u2265"
 WORD = re.compile(rf"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[{SIGNS}]")
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']+", re.IGNORECASE)
 NOTES = "note|tip|hint|warning|important|attention|caution|danger"
-ROLE = rf"\{{%.*?%\}}|\{{(?!(?:{NOTES})\}})[a-z][a-z0-9:_-]*\}}"  # of templates and of MyST
+ROLE = rf"\{{%(?:(?!\{{%|%\}}).)*+%\}}|\{{(?!(?:{NOTES})\}})[a-z][a-z0-9:_-]*\}}"  # of templates and of MyST
 LINK = r"^\([^()\s]+\)=$|(?<=\])(?:\[[^\]\n]*\]|\([^()]*\))|(?<=\w)\.(?:md|rst|html?)\b(?:#[\w-]+)?"
 MARKUP = re.compile(f"{ROLE}|{LINK}", re.MULTILINE)
 NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NUMBERS = {word: str(number) for number, word in enumerate(NUMERALS)}
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)  # where none ends, one look to the end is all
 NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[ivx]+[.)]|[a-z][.)])\s+", re.IGNORECASE)
 APOSTROPHES, UNSEEN = "\u2019\u2018\u02bc", "\u00ad\u200b"
 SHIFTS = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(UNSEEN)})
@@ -46,7 +46,9 @@ def words_of(document: Document) -> Words:
         words = tuple(_words(document.text))
         return Words(words, (), words)
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    text = COMMENT.sub(" ", document.text).replace("[^", "\\[^")  # a footnote is no link's address
+    text = COMMENT.sub(_nothing_if_closed, document.text).replace(
+        "[^", "\\[^"
+    )  # a footnote is no link's address
     body: list[str] = []
     headings: list[tuple[str, ...]] = []
     everything: list[str] = []
@@ -66,6 +68,10 @@ def words_of(document: Document) -> Words:
 def joined(words: Sequence[str]) -> str:
     """The words without the gaps between them, so that `e mail` is `email`; numbers stay apart."""
     return "".join(f"|{word}|" if word[0].isdigit() else word for word in words)
+
+
+def _nothing_if_closed(comment: re.Match[str]) -> str:
+    return " " if comment[1] else comment[0]
 
 
 def _words(text: str) -> Iterator[str]:

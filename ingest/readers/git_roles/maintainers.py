@@ -22,14 +22,14 @@ TITLES = {"M": "maintainer", "R": "reviewer"}
 SHORT = 8
 """A line of so many words is an entry though it is not written as one of a list."""
 
-_HEADING = re.compile(r"^#{1,6}\s+(?P<text>.*?)[\s#]*$|^\*\*(?P<bold>[^*]+?):?\*\*:?$")
+_HEADING = re.compile(r"^#{1,6}\s+(?P<text>.*)$|^\*\*(?P<bold>[^*]+?):?\*\*:?$")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})$")
 _FORMER = re.compile(r"\b(?:emerit\w*|former\w*|alumni|inactive|past|retired|previous\w*)\b", re.I)
 _LOGIN = re.compile(
     r"(?:https?://(?:www\.)?github\.com/|(?<![\w@/.])@)(?P<login>[A-Za-z0-9][\w-]*)(?![\w/@-])"
 )
 _KERNEL = re.compile(r"^(?P<tag>[MR]):\s+(?P<who>.*)$")
-_ADDRESSED = re.compile(r"^\"?(?P<name>[^<\"]*?)\"?\s*<")
+_ADDRESSED = re.compile(r"^\"?(?P<name>[^<\"]*+)\"?\s*<")
 _DECORATION = " \t*-+|>`\"'()[]:,;.#\u2013\u2014"
 
 
@@ -98,7 +98,7 @@ def _kernel(lines: list[str]) -> Posts:
         tagged = _KERNEL.match(line)
         if tagged and section:
             who = _ADDRESSED.match(tagged["who"])
-            name = who["name"] if who else ""
+            name = who["name"].strip() if who else ""
             found = [by_address(address, name) for address in addresses_in(tagged["who"])]
             holders.setdefault((TITLES[tagged["tag"]], section), []).extend(found)
         elif line.strip() and not re.match(r"^[A-Z]:\s|^\s", line):

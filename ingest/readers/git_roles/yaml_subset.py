@@ -13,7 +13,7 @@ from ingest.readers.git_roles.posts import MalformedError
 Value = Union[str, list[str], "Map"]
 Map = dict[str, Value]
 
-_KEY = re.compile(r"""("(?:[^"\\]|\\["\\])*"|'(?:[^']|'')*'|[^\s'"#:][^:#]*?)\s*:(?:\s+|$)""")
+_KEY = re.compile(r"""("(?:[^"\\]|\\["\\])*"|'(?:[^']|'')*'|[^\s'"#:][^:#]*+)\s*:(?:\s+|$)""")
 _QUOTED = re.compile(r""""(?:[^"\\]|\\["\\])*"|'(?:[^']|'')*'""")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _RESERVED = tuple("&*!|>%@`{}[],?")
@@ -56,7 +56,7 @@ class _Reading:
             key = _KEY.match(line.text)
             if key is None or line.text.startswith("- ") or depth > DEEPEST:
                 raise _refused(line, "it is no `name:` with a value")
-            name = _plain(line, key[1])
+            name = _plain(line, key[1].rstrip())
             if name in found:
                 raise _refused(line, f"{name} is there twice")
             self._at += 1

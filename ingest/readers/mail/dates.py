@@ -33,12 +33,12 @@ ZONES = {
     name: timedelta(minutes=m) for m, names in ZONES_BY_OFFSET.items() for name in names.split()
 }
 DAY_FIRST = re.compile(
-    r"(?P<day>\d{1,2})[\s-]+(?P<month>[A-Za-z]{3})[a-z]*\.?[\s-]+(?P<year>\d{2,4}),?\s+"
+    r"(?P<day>\d{1,2})[\s-]+(?P<month>[A-Za-z]{3})[a-z]{0,9}\.?[\s-]+(?P<year>\d{2,4}),?\s+"
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?:\.\d+)?"
     r"\s*(?P<zone>[+-]\d+|[A-Za-z]+)?"
 )
 MONTH_FIRST = re.compile(
-    r"(?P<month>[A-Za-z]{3})[a-z]*\s+(?P<day>\d{1,2}),?\s+"
+    r"(?P<month>[A-Za-z]{3})[a-z]{0,9}\s+(?P<day>\d{1,2}),?\s+"
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
     r"\s+(?P<before>[+-]\d+\s+|[A-Z]+\s+)?(?P<year>\d{4})\b\s*(?P<zone>[+-]\d+|[A-Z]+)?"
 )

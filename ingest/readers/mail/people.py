@@ -36,7 +36,8 @@ def author_of(fields: Fields, sender: str, list_name: str) -> Author:
     if value:
         original, reply_to = fields.get("x-original-from", ""), fields.get("reply-to", "")
         return _author(value[:LONGEST], original[:LONGEST], reply_to[:LONGEST], list_name)
-    return _author(sender[:LONGEST] if ADDRESS.search(sender) else "", "", "", list_name)
+    sender = sender[:LONGEST]
+    return _author(sender if ADDRESS.search(sender) else "", "", "", list_name)
 
 
 def alike(text: str) -> str:

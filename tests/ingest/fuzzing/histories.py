@@ -14,7 +14,7 @@ from tests.ingest.fuzzing.kept import KINDS, Kept, Kind
 from tests.ingest.fuzzing.spoiling import cut, flipped, spliced
 
 GIT_READERS = tuple(KINDS)
-HISTORIES = 12
+HISTORIES = 24
 DAMAGED = 0.08
 FIRST = 1_600_000_000
 ENVIRONMENT = {
@@ -106,7 +106,7 @@ class Story:
         self._commit(branch, self._changes(branch))
 
     def _changes(self, branch: Branch) -> list[bytes]:
-        some = self._rng.sample(self.kept, self._rng.choice((0, 1, 3, 5)))
+        some = self._rng.sample(self.kept, self._rng.choice((0, 2, 6, 10)))
         return [op for one in some for op in self._change(branch, one)]
 
     def _change(self, branch: Branch, kept: Kept) -> list[bytes]:

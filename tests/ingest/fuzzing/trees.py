@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -49,7 +50,7 @@ def odd_value(rng: Random, was: object = None) -> object:
     """A value that is not expected, sometimes made out of the one that was there."""
     kind = rng.randrange(9)
     if kind in SIMPLE:
-        return rng.choice(SIMPLE[kind])
+        return deepcopy(rng.choice(SIMPLE[kind]))  # it is changed where it is put
     if kind == 7:
         return rng.choice(([was], [was, was], {"a": was}, str(was)))
     if kind == 8 and isinstance(was, str):

@@ -1,5 +1,8 @@
 """From bytes to a decision."""
 
+import time
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,3 +56,19 @@ def test_any_bytes_are_read_or_told(data: bytes) -> None:
             parse(path, data)
         except (BrokenHeaderError, NoTextError, TemplateError):
             continue
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<pre>" + "\n" * 60_000,
+        "# 1. A\n\nDate: a" + " " * 60_000 + "b\n\n## Status\n\nAccepted\n",
+        adr(1, "Superseded by [" + "- " * 30_000 + "x](0002-x.md)"),
+    ],
+)
+def test_long_runs_take_no_long_time(text: str) -> None:
+    started = time.process_time()
+    with suppress(BrokenHeaderError, NoTextError, TemplateError):
+        parse("docs/adr/0001-x.md", text.encode())
+
+    assert time.process_time() - started < 2

@@ -111,3 +111,19 @@ def test_no_line_however_long_takes_long_to_read(run: str) -> None:
     read_statuses([line, f"Accepted {line}"])
 
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("part", ["<!--", "<s>", "<a ", "~~a"])
+def test_what_is_never_closed_takes_no_long_time(part: str) -> None:
+    started = time.process_time()
+
+    read_status("Accepted " + part * 30_000)
+
+    assert time.process_time() - started < 2
+
+
+def test_what_is_struck_is_gone_and_what_is_only_opened_stays() -> None:
+    for line in ("~~Draft~~ Accepted", "<s>Draft</s> Accepted", "<!-- x --> <del>a</del>Accepted"):
+        status = read_status(line)
+        assert status is not None
+        assert status.standing == "accepted", line

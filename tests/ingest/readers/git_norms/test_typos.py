@@ -1,5 +1,7 @@
 """Telling a typo from another word."""
 
+import time
+
 import pytest
 
 from ingest.readers.git_norms.typos import distance, only_typos, rules
@@ -59,6 +61,28 @@ def test_many_different_words_are_more_than_typos() -> None:
     old = [f"wordy{letter}" for letter in "abcdefgh"]
 
     assert not only_typos(old, [f"{word}x" for word in old], "Fix typos")
+
+
+def test_the_same_word_thousands_of_times_takes_no_minutes() -> None:
+    old, new = "a b " * 15_000, "a c " * 15_000
+    started = time.process_time()
+
+    assert not fixed(f"{old} x {new}", f"{new} y {old}")
+    assert time.process_time() - started < 5
+
+
+def test_a_typo_in_a_long_text_is_found() -> None:
+    text = "the members meet in the hall of the club and the chair opens the door " * 3_000
+
+    assert fixed(f"{text} the comittee {text}", f"{text} the committee {text}")
+    assert not fixed(f"{text} the committee {text}", f"{text} the chamber {text}")
+
+
+def test_what_is_as_long_as_no_word_is_no_typo() -> None:
+    started = time.process_time()
+
+    assert not fixed("b" + "a" * 50_000, "c" + "a" * 50_000)
+    assert time.process_time() - started < 1
 
 
 def test_words_that_rule_are_known() -> None:

@@ -1,5 +1,7 @@
 """The words of a rule, and what is set aside."""
 
+import time
+
 import pytest
 
 from ingest.readers.git_norms.document import document_of
@@ -93,3 +95,14 @@ def test_a_text_that_is_no_markdown_has_its_words_too() -> None:
 def test_gaps_between_words_do_not_count_but_between_numbers_they_do() -> None:
     assert joined(["e", "mail"]) == joined(["email"])
     assert joined(["1", "0"]) != joined(["10"])
+
+
+@pytest.mark.parametrize("opened", ["<!--", "{% "])
+def test_what_is_opened_thousands_of_times_and_never_closed_stays(opened: str) -> None:
+    started = time.process_time()
+
+    found = words("x" + opened * 15_000 + " end", "a.txt" if opened == "{% " else "a.md")
+
+    assert found.all[-1] == "end"
+    assert words(f"kind <!-- a --> members {opened} b").all[:2] == ("kind", "members")
+    assert time.process_time() - started < 4

@@ -1,5 +1,7 @@
 """MAINTAINERS files as projects write them."""
 
+import time
+
 import pytest
 
 from ingest.readers.git_roles.maintainers import read_maintainers
@@ -69,3 +71,13 @@ def test_a_file_that_names_nobody_is_refused_and_an_empty_one_is_not() -> None:
     assert named("") == []
     with pytest.raises(MalformedError, match="names anybody"):
         read_maintainers("See the website.\n", "club")
+
+
+def test_long_lines_take_no_long_time() -> None:
+    started = time.process_time()
+    heading = "## Emeritus " + "# " * 30_000 + "x"
+    kernel = "SHED\nM:\tAda" + " " * 60_000 + "Brook <ada@example.org>\n"
+
+    assert named(f"- @ada\n\n{heading}\n\n- @bob\n") == [("github:ada", "ada")]
+    assert "maintainer:SHED" in read_maintainers(f"List\n\n{kernel}", "club").posts
+    assert time.process_time() - started < 2

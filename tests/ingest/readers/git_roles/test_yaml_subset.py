@@ -1,5 +1,7 @@
 """The part of YAML that OWNERS files use, and that the rest is refused."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,3 +68,12 @@ def test_maps_in_maps_without_end_are_refused() -> None:
 
     with pytest.raises(MalformedError, match="line 22 cannot"):
         read_yaml(text)
+
+
+def test_many_spaces_before_a_colon_take_no_long_time() -> None:
+    started = time.process_time()
+
+    assert read_yaml("a" + " " * 60_000 + ": b") == {"a": "b"}
+    with pytest.raises(MalformedError):
+        read_yaml("a" + " " * 60_000 + "b")
+    assert time.process_time() - started < 2

@@ -1,5 +1,6 @@
 """Tests of when a mail was sent."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -100,3 +101,10 @@ def test_a_date_without_a_zone_is_kept_as_it_was_written() -> None:
 
 def test_a_date_in_the_future_and_nothing_else_is_no_date() -> None:
     assert sent({"date": "Tue, 1 Jun 2055 09:00:00 +0000"}, "", NOW) is None
+
+
+def test_an_endless_date_is_none_in_no_time() -> None:
+    started = time.process_time()
+
+    assert parsed("wrote" * 10_000) is None
+    assert time.process_time() - started < 1
