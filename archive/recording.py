@@ -177,9 +177,10 @@ class Recording:
         return person
 
     def introduce(self, handle: str, name: str, kind: str, occurred: Occurred) -> Person:
-        """A person met for the first time, in this log: the key ring may know that they were erased.
+        """A person met for the first time.
 
-        So it is where the log is from a backup that was made before they were met.
+        The key ring may know that they were erased, where the log is from a backup that is older
+        than their being met.
         """
         person = self.id_of("person", handle)
         met = Person(

@@ -5,7 +5,7 @@ Each is done to a yard and to what is decided there; what the rules refuse is no
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Protocol
 
 from hypothesis import strategies as st
 

@@ -159,9 +159,7 @@ def _native_exports() -> Iterable[Told]:
     )
 
 
-EXPORTS: Mapping[str, Told] = {
-    told.name: told for told in (*_slack_exports(), *_native_exports())
-}
+EXPORTS: Mapping[str, Told] = {told.name: told for told in (*_slack_exports(), *_native_exports())}
 """By name. The names of one source's are in the order in which they were made."""
 
 CONTRIBUTIONS = tuple(dict.fromkeys(said.key for told in EXPORTS.values() for said in told.said))

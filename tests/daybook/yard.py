@@ -4,7 +4,7 @@ import copy
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -191,15 +191,13 @@ class Yard:
         ids = {self.id(handle): handle for handle in log.sealed_with}
         lacking = {h for h, key in log.sealed_with.items() if keys.ring.get(h) != key}
         lacking -= self.erased
-        try:
-            request = Request(log.bag.folder, keys.bag.folder, erase_unreadable=erase_unreadable)
-            plan = plan_restoration(request)
-        except RestoreError as error:
-            # The run of an import has a key of its own, which may be all that is missing.
-            assert "older than the log" in str(error)
-            assert not erase_unreadable
-            return
+        request = Request(log.bag.folder, keys.bag.folder)
+        plan = plan_restoration(replace(request, erase_unreadable=True))
         assert {ids[i] for i in plan.unreadable if i in ids} == lacking
+        if plan.unreadable and not erase_unreadable:
+            with pytest.raises(RestoreError, match="older than the log"):
+                plan_restoration(request)
+            return
         self.close()
         shutil.rmtree(self.settings.home)
         self.homes += 1
@@ -263,4 +261,3 @@ def _stopping(after: int | None) -> Callable[[str, int, int], None]:
             raise KeyboardInterrupt
 
     return told
-
