@@ -62,6 +62,27 @@ def test_a_wording_it_had_once_is_not_taken_again() -> None:
     assert topics_since(contribution) == ["contribution.revised"]
 
 
+def test_what_was_met_edited_has_its_first_wording_from_an_older_export() -> None:
+    contribution = a_contribution("green", edited_at=later(9))
+
+    contribution.observe_wording(text_of(ADA, "red"), "plain", False, occurred(30))
+    contribution.observe_wording(text_of(ADA, "blue"), "plain", True, occurred(20))
+
+    made, first, latest = pending(contribution)
+    assert (str(first.body), first.occurred.at) == ("red", made.occurred.at)
+    assert first.occurred.precision == made.occurred.precision
+    assert (str(latest.body), latest.occurred.at) == ("blue", later(20))
+
+
+def test_an_undated_wording_of_a_source_that_dates_nothing_is_of_when_it_was_seen() -> None:
+    contribution = a_contribution("red")
+
+    contribution.observe_wording(text_of(ADA, "green"), "plain", False, occurred(30))
+
+    *_, seen = pending(contribution)
+    assert seen.occurred.at == later(30)
+
+
 def test_the_words_of_an_erased_author_are_not_compared() -> None:
     contribution = a_contribution(None)
 
