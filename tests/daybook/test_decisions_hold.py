@@ -142,11 +142,11 @@ def new_yard(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], object
         Hide(HALL, 6, MONA, WORDINGS[6]),
         Link(ADA, "slack:UADA", 1, linked=True),
         Import("slack-1"),
-        Erase(MONA),
+        Erase("slack:UADA"),  # and so ADA, who gave a thread its title
         Import("yard-1"),
         Lose(views=True, index=False),
         Link(ADA, "slack:UADA", 2, linked=False),
-        Erase("slack:UADA"),
+        Erase(MONA),
     ]
 )
 @given(orders(LENGTH))
