@@ -1,0 +1,41 @@
+"""The command: kills operations at many points, and prints what came of it."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from tests.killing.runner import Plan, Report, run_all
+from tests.killing.scenes import OPERATIONS
+
+
+@click.command()
+@click.option("--operation", type=click.Choice(list(OPERATIONS)), multiple=True, help="Not all.")
+@click.option("--points", default=200, show_default=True, help="How many for each operation.")
+@click.option("--seeds", default="1,2,3", show_default=True, help="Which communities.")
+@click.option("--point", type=int, help="This one alone, of so many --points.")
+@click.option("--folder", type=click.Path(path_type=Path, exists=True), help="Where to work.")
+def main(
+    operation: tuple[str, ...], points: int, seeds: str, point: int | None, folder: Path | None
+) -> None:
+    """Kill operations at points spread over their course. Exits with 1 when one did harm."""
+    chosen = list(operation or OPERATIONS)
+    plan = Plan(chosen, [int(seed) for seed in seeds.split(",")], points, point)
+    failed = False
+    with tempfile.TemporaryDirectory(prefix="daybook-killing-", dir=folder) as place:
+        for report in run_all(Path(place), plan, _show):
+            click.echo(str(report))
+            for failure in report.failures:
+                click.echo(f"\n{failure}")
+            failed = failed or bool(report.failures)
+    sys.exit(failed)
+
+
+def _show(report: Report) -> None:
+    if report.points % 20 == 0 or report.failures:
+        click.echo(str(report), err=True)
+
+
+if __name__ == "__main__":
+    main()
