@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tests.killing.runner import Plan, Report, run_all
+from tests.killing.runner import Failure, Plan, Report, run_all
 from tests.killing.scenes import OPERATIONS
 
 
@@ -26,14 +26,14 @@ def main(
     with tempfile.TemporaryDirectory(prefix="daybook-killing-", dir=folder) as place:
         for report in run_all(Path(place), plan, _show):
             click.echo(str(report))
-            for failure in report.failures:
-                click.echo(f"\n{failure}")
             failed = failed or bool(report.failures)
     sys.exit(failed)
 
 
-def _show(report: Report) -> None:
-    if report.points % 20 == 0 or report.failures:
+def _show(report: Report, failure: Failure | None) -> None:
+    if failure:
+        click.echo(f"\n{failure}\n", err=True)
+    if report.points % 20 == 0:
         click.echo(str(report), err=True)
 
 

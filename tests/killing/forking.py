@@ -1,5 +1,6 @@
 """Forking: work done in a process of its own, which may be killed at a call or after a time."""
 
+import gc
 import mmap
 import os
 import pickle
@@ -126,6 +127,7 @@ def _be_the_child(
     work: Callable[[], object], folder: Path, watch: _Watch, watched: bool
 ) -> None:
     os.setsid()  # so that whatever it begins dies with it
+    gc.disable()  # going through all that was there before would copy it
     output = os.open(folder / "output", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(output, 1)
     os.dup2(output, 2)

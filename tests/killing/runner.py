@@ -96,7 +96,7 @@ class Yard:
         with quietly():
             prepare(self.scene, self.seed, self.bases)
 
-    def try_point(self, operation: str, point: int, points: int, report: Report) -> None:
+    def try_point(self, operation: str, point: int, points: int, report: Report) -> Failure | None:
         """Kill the operation at this point of so many, go on, and count what came of it."""
         course = self._course(operation)
         blow = blow_of(Random(f"{self.seed} {operation} {point}"), course, point, points)
@@ -113,8 +113,11 @@ class Yard:
             why += self._torn()
         if not why:
             why = self._troubles(work, course.told, again_at_once=point % 2 == 1)
-        if why:
-            report.failures.append(Failure(operation, self.seed, point, blow, "\n".join(why)))
+        if not why:
+            return None
+        failure = Failure(operation, self.seed, point, blow, "\n".join(why))
+        report.failures.append(failure)
+        return failure
 
     def _course(self, operation: str) -> Course:
         if operation not in self._courses:
@@ -191,9 +194,18 @@ class Plan:
     only: int | None = None
     """This point alone, whose community is the first of `seeds`."""
 
+    def order(self) -> list[int]:
+        """The points in an order in which the first of them are spread, too."""
+        every = list(range(self.points))
+        Random(self.points).shuffle(every)
+        return every if self.only is None else [self.only]
 
-def run_all(folder: Path, plan: Plan, shown: Callable[[Report], None]) -> Iterator[Report]:
-    """Carry the plan out in this folder; a report for each operation."""
+
+def run_all(folder: Path, plan: Plan, shown: Callable[[Report, Failure | None], None]) -> Iterator[Report]:
+    """Carry the plan out in this folder; a report for each operation.
+
+    `shown` is told of each point, and what was wrong there.
+    """
     make_small()
     share_statements()
     yards = [Yard(folder, seed) for seed in plan.seeds]
@@ -202,8 +214,9 @@ def run_all(folder: Path, plan: Plan, shown: Callable[[Report], None]) -> Iterat
     for operation in plan.operations:
         report = Report(operation)
         began = time.monotonic()
-        for point in range(plan.points) if plan.only is None else [plan.only]:
-            yards[point % len(yards)].try_point(operation, point, plan.points, report)
+        for point in plan.order():
+            yard = yards[point % len(yards)]
+            failure = yard.try_point(operation, point, plan.points, report)
             report.seconds = time.monotonic() - began
-            shown(report)
+            shown(report, failure)
         yield report

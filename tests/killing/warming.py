@@ -5,6 +5,7 @@ them, which changes nothing but how long a run takes: a good part of a small arc
 """
 
 import contextlib
+import gc
 import io
 import threading
 from collections.abc import Iterator
@@ -36,5 +37,7 @@ def quietly() -> Iterator[None]:
     """Print nothing, and leave no thread behind with which a process could not be forked."""
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         yield
+    gc.collect()
+    gc.freeze()
     if threading.active_count() > 1:  # one of a library's that is idle does no harm
         raise RuntimeError(f"there are threads: {threading.enumerate()}")

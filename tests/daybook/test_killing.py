@@ -1,0 +1,156 @@
+"""What is killed at any moment leaves the archive whole; and that the harness sees what is not."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from archive.application import Archive
+from daybook.bootstrap import open_daybook
+from tests.killing import runner, scenes
+from tests.killing.checking import events_of, torn, troubles_of
+from tests.killing.community import Community
+from tests.killing.forking import AFTER_A_TIME, AT_A_CALL, WITHIN, Blow, run
+from tests.killing.runner import Course, Plan, blow_of
+from tests.killing.scenes import OPERATIONS, PLAIN, Scene
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process cannot be forked here")
+
+ROOT = Path(__file__).parents[2]
+NAMED = ("import", "catch-up", "rebuild", "erase", "backup")
+
+
+def command(*options: str) -> "subprocess.CompletedProcess[str]":
+    """The harness's own command, in a process of its own."""
+    words = [sys.executable, "-m", "tests.killing", *options]
+    known = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(words, capture_output=True, text=True, cwd=ROOT, env=known)
+
+
+def test_whatever_is_killed_nothing_is_lost_doubled_or_torn(tmp_path: Path) -> None:
+    chosen = [word for name in NAMED for word in ("--operation", name)]
+
+    done = command("--points", "2", "--seeds", "1", "--folder", str(tmp_path), *chosen)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [line.split(":")[0] for line in done.stdout.splitlines()] == list(NAMED)
+    assert done.stdout.count(": 2 points, killed before ") == len(NAMED)
+    assert done.stdout.count("; 0 failures, ") == len(NAMED)
+    assert list(tmp_path.iterdir()) == []
+
+
+# What the harness is made of ----------------------------------------------------
+
+
+def busy(folder: Path) -> None:
+    """Writes numbers, each in a file of its own; about a hundredth of a second to each."""
+    for number in range(1_000):
+        (folder / str(number)).write_text(str(number))
+        time.sleep(0.01)
+
+
+def test_a_process_dies_at_the_very_call_it_is_told_to(tmp_path: Path) -> None:
+    def work() -> None:
+        for number in range(5):
+            (tmp_path / f"{number}.new").write_text("x")
+            (tmp_path / f"{number}.new").rename(tmp_path / str(number))
+
+    undisturbed = run(work, tmp_path / "desk")
+    assert not undisturbed.killed
+    assert undisturbed.names.count("rename") == 10  # before it and after it
+    third = [n for n, name in enumerate(undisturbed.names, 1) if name == "rename"][4]
+
+    for moment, renamed in ((third, 2), (third + 1, 3)):
+        for number in range(5):
+            (tmp_path / str(number)).unlink(missing_ok=True)
+        killed = run(work, tmp_path / "desk", Blow(AT_A_CALL, moment))
+
+        assert (killed.killed, killed.moments, killed.changed) == (True, moment, True)
+        assert len(list(tmp_path.glob("[0-4]"))) == renamed
+
+
+@pytest.mark.parametrize("blow", [Blow(AFTER_A_TIME, seconds=0.2), Blow(WITHIN, 30, 0.002)])
+def test_a_process_is_killed_from_outside_with_all_that_it_began(
+    blow: Blow, tmp_path: Path
+) -> None:
+    def work() -> None:
+        begun = subprocess.Popen(["sleep", "60"])
+        (tmp_path / "begun").write_text(str(begun.pid))
+        busy(tmp_path)
+
+    killed = run(work, tmp_path / "desk", blow)
+
+    assert killed.killed
+    assert 0 < len(list(tmp_path.glob("[0-9]*"))) < 1_000
+    begun = int((tmp_path / "begun").read_text())
+    with pytest.raises(ProcessLookupError):
+        _wait_until_gone(begun)
+
+
+def _wait_until_gone(process: int) -> None:
+    for _ in range(500):
+        os.kill(process, 0)
+        state = Path(f"/proc/{process}/stat")
+        if state.exists() and state.read_text().split()[2] == "Z":
+            raise ProcessLookupError
+        time.sleep(0.01)
+
+
+def test_what_ends_before_its_time_is_not_killed_and_what_fails_is_told(tmp_path: Path) -> None:
+    early = run(lambda: 7, tmp_path, Blow(AFTER_A_TIME, seconds=20.0))
+    never = run(lambda: 8, tmp_path, Blow(AT_A_CALL, 1_000))
+    failed = run(lambda: Path("nowhere", "x").read_text(), tmp_path)
+    ended = run(lambda: os._exit(3), tmp_path)
+    ended_otherwise = run(lambda: os.kill(os.getpid(), signal.SIGTERM), tmp_path)
+
+    assert (early.killed, early.result, early.changed) == (False, 7, False)
+    assert (never.killed, never.result) == (False, 8)
+    assert "FileNotFoundError" in failed.trouble
+    assert "told nothing" in ended.trouble
+    assert "told nothing" in ended_otherwise.trouble
+
+
+def test_points_are_spread_over_the_whole_course_and_hit_commits() -> None:
+    names = ["execute"] * 90 + ["commit"] * 10
+    course = Course(names, 2.0, {})
+    blows = [blow_of(Random(point), course, point, 200) for point in range(200)]
+
+    hows = Counter(blow.how for blow in blows)
+    assert set(hows) == {AT_A_CALL, WITHIN, AFTER_A_TIME}
+    times = sorted(blow.seconds for blow in blows if blow.how == AFTER_A_TIME)
+    assert times[0] < 0.1
+    assert times[-1] > 1.9
+    moments = [blow.moment for blow in blows if blow.how == AT_A_CALL]
+    assert sum(moment > 90 for moment in moments) > len(moments) / 2
+    assert {moment // 10 for moment in moments} >= set(range(10))
+
+
+def test_the_same_point_is_the_same_blow_and_a_part_of_all_is_spread() -> None:
+    course = Course(["commit"] * 1_000, 2.0, {})
+
+    assert blow_of(Random("1"), course, 5, 9) == blow_of(Random("1"), course, 5, 9)
+    order = Plan(["import"], [1], 100).order()
+    assert sorted(order) == list(range(100))
+    assert max(order[:20]) > 60
+    assert min(order[:20]) < 40
+    assert Plan(["import"], [1], 100, only=5).order() == [5]
+
+
+def test_communities_of_the_same_number_are_alike_and_others_differ() -> None:
+    one, again, other = Community(1), Community(1), Community(2)
+
+    assert (one.history, one.later_export) == (again.history, again.later_export)
+    assert one.history != other.history
+    known = {str(line) for line in one.history}
+    kinds = Counter(str(line) in known for line in one.later_export)
+    assert kinds[True] > 20
+    assert kinds[False] > 20
