@@ -15,9 +15,9 @@ from archive.store.issued import issued_by
 from archive.store.sqlite_reading import read_sqlite_log
 from archive.store.verifying import verify
 from daybook.backup.bags import BagError, check_bag
-from daybook.backup.erasures import LIST, read_erasures
 from daybook.backup.contents import archive_identity
-from daybook.backup.places import alone_in, bags_in, partials_in
+from daybook.backup.erasures import LIST, read_erasures
+from daybook.backup.places import alone_in, bags_in
 from daybook.backup.register import registered
 from daybook.bootstrap import PROJECTIONS, Daybook, open_daybook
 from daybook.cli.doctor import examine
@@ -37,15 +37,15 @@ from projections.search.words import GAP
 from projections.store import open_read_database
 from projections.threads.tables import contributions, threads
 from tests.daybook.secret import SECRET, where_it_lies
-from tests.killing.community import OTTOS
-from tests.killing.scenes import MODEL, Scene
+from tests.killing.community import MARA, OTTO, OTTOS
+from tests.killing.scenes import MODEL, Scene, bring_up_to_date
 from tests.projections.search.meaning.kept import kept
 
 Told = dict[tuple[str, int], tuple[str, str]]
 """By aggregate and version: the event's topic, and what it tells."""
 
-AT_THE_TIME = (Person.Erased.TOPIC,)
-"""Events that tell when a command was run, which differs from run to run."""
+ERASED = Person.Erased.TOPIC
+"""Tells when the command was run, which differs from run to run."""
 
 RUNS = "import_run."
 UNLIKE = ("timestamp", "originator_id", "originator_version", "occurred")
@@ -72,15 +72,16 @@ def _stored(daybook: Daybook) -> list[StoredEvent]:
 def _told(event: Any) -> str:
     fields = {name: value for name, value in vars(event).items() if name not in UNLIKE}
     occurred: Occurred = event.occurred
-    if event.TOPIC not in AT_THE_TIME and occurred.precision != "about":
+    if event.TOPIC != ERASED and occurred.precision != "about":
         fields["at"] = occurred.at
     return repr(sorted(fields.items()))
 
 
 def troubles_of(scene: Scene, wanted: Told) -> list[str]:
-    """What is wrong with an archive that is said to be whole and up to date."""
+    """What is wrong with an archive, once it is brought up to date."""
     found = [*_of_the_log(scene), *_of_backups(scene), *_of_locks(scene)]
     with open_daybook(scene.settings) as daybook:
+        bring_up_to_date(daybook)
         told = events_of(daybook)
         found += _differing(told, wanted)
         found += _of_runs(daybook)
@@ -88,11 +89,10 @@ def troubles_of(scene: Scene, wanted: Told) -> list[str]:
         found += _of_the_index(daybook)
         found += _of_vectors(daybook)
         found += [f"doctor: {f.what}" for f in examine(daybook) if not f.well]
-        secrets = [OTTOS, *([SECRET] if _mara_is_erased(told) else [])]
-    if any(told_of[0] == Person.Erased.TOPIC for told_of in told.values()):
-        for secret in secrets:
-            found += [f"of somebody erased: {hit}" for hit in where_it_lies(scene.folder / "home", secret)]
-    return found
+        secrets = _erased(daybook, told)
+    home = scene.settings.home
+    hits = [hit for secret in secrets for hit in where_it_lies(home, secret)]
+    return [*found, *(f"of somebody who is erased: {hit}" for hit in hits)]
 
 
 def torn(scene: Scene) -> list[str]:
@@ -109,9 +109,12 @@ def torn(scene: Scene) -> list[str]:
     return [*found, *_of_the_log(scene), *_of_whole_bags(scene)]
 
 
-def _mara_is_erased(told: Told) -> bool:
-    erased = {key[0] for key, (topic, _) in told.items() if topic == Person.Erased.TOPIC}
-    return len(erased) > 1
+def _erased(daybook: Daybook, told: Told) -> list[str]:
+    """What stands in every text of those who are erased."""
+    erased = {aggregate for (aggregate, _), (topic, _) in told.items() if topic == ERASED}
+    people = {OTTO: OTTOS, MARA: SECRET}
+    ids = {str(daybook.archive.id_of("person", handle)): people[handle] for handle in people}
+    return [ids[person] for person in erased & ids.keys()]
 
 
 def _of_the_log(scene: Scene) -> Iterator[str]:

@@ -20,19 +20,21 @@ OTTOS = "wvkzjbxq"
 OTHERS = tuple(f"yard:{name}" for name in ("bo", "cy", "dee", "eli", "fay", "gus"))
 SPACES = ("yard:shed", "yard:garden", "yard:office")
 NORM, DECISION, ROLE = "yard:norms/tools", "yard:decisions/1", "yard:roles/keeper"
-WORDS = tuple(
-    "pump lathe chisel slug lettuce rain barrel wheel hinge lamp cable fuse glue clamp oak pine "
-    "bench vice gate hedge frost seed compost kettle ladder paint brush primer varnish saw".split()
-)
+_TOOLS = "pump lathe chisel barrel wheel hinge lamp cable fuse glue clamp bench vice ladder brush"
+_GARDEN = "slug lettuce rain oak pine gate hedge frost seed compost kettle paint primer saw twine"
+WORDS = (*_TOOLS.split(), *_GARDEN.split())
 BEGUN = datetime(2022, 3, 1, 9, tzinfo=UTC)
+SIZE = 120
+"""Messages in a community, unless told otherwise: some 230 lines, and half as many later."""
+
 Line = dict[str, Any]
 
 
 class Community:
     """What happened, in order, and what a later export has besides."""
 
-    def __init__(self, seed: int, size: int = 200):
-        self._random = Random(f"community {seed}")
+    def __init__(self, seed: int, size: int = SIZE):
+        self._random = Random(f"community {seed}")  # noqa: S311 - nothing secret
         self._minute = 0
         self._made: list[Line] = []
         self.history = [*self._founding(), *self._talk(size), *self._governing(), *self._tidying()]

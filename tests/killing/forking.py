@@ -18,15 +18,13 @@ from typing import Any
 PATIENCE = 120.0
 """Seconds after which an undisturbed process hangs."""
 
-CALLS = frozenset(
-    "execute executemany executescript commit rollback backup replace rename link unlink remove "
-    "rmdir mkdir fsync write truncate open flush sendfile".split()
-)
+_DATABASES = "execute executemany executescript commit rollback backup"
+_NAMES = "replace rename link unlink remove rmdir mkdir"
+_CONTENTS = "fsync write truncate sendfile"
+CHANGING = frozenset(" ".join((_DATABASES, _NAMES, _CONTENTS)).split())
+CALLS = CHANGING | {"open", "flush"}
 """The calls into C that reach databases and files. Just before and just after each is a moment."""
 
-CHANGING = frozenset(
-    "execute executemany commit backup replace rename unlink rmdir mkdir fsync write".split()
-)
 AT_A_CALL, WITHIN = "at a call", "within a call"
 AFTER_A_TIME = "after a time"
 
@@ -123,9 +121,7 @@ def _take_in(found: Run, result: Path, status: int) -> None:
     found.trouble, found.result, found.names = pickle.loads(result.read_bytes())  # noqa: S301
 
 
-def _be_the_child(
-    work: Callable[[], object], folder: Path, watch: _Watch, watched: bool
-) -> None:
+def _be_the_child(work: Callable[[], object], folder: Path, watch: _Watch, watched: bool) -> None:
     os.setsid()  # so that whatever it begins dies with it
     gc.disable()  # going through all that was there before would copy it
     output = os.open(folder / "output", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)

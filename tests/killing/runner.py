@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -10,12 +10,12 @@ from random import Random
 
 from daybook.bootstrap import open_daybook
 from tests.killing.checking import Told, events_of, torn, troubles_of
+from tests.killing.community import SIZE, Community
 from tests.killing.forking import AFTER_A_TIME, AT_A_CALL, CHANGING, WITHIN, Blow, Run, run
 from tests.killing.scenes import (
     OPERATIONS,
     Scene,
     Work,
-    bring_up_to_date,
     make_small,
     prepare,
     restart,
@@ -25,7 +25,7 @@ from tests.killing.warming import quietly, share_statements
 LOOKED_AT = 8
 """Of how many points one is looked at as readers find it, before anything is started again."""
 
-RARE = CHANGING - {"execute", "executemany", "write"}
+RARE = CHANGING - {"execute", "executemany", "executescript", "write"}
 LONGEST_WITHIN = 0.003
 """Seconds: commits and renames take less."""
 
@@ -35,14 +35,15 @@ class Failure:
     """A point at which something was wrong afterwards."""
 
     operation: str
-    seed: int
-    point: int
+    place: str
+    """The community and the point, as the command's options name them."""
+
     blow: Blow
     why: str
 
     def __str__(self) -> str:
-        again = f"--operation {self.operation} --seeds {self.seed} --point {self.point}"
-        return f"{again}  ({self.blow})\n{self.why}"
+        """How to try it again, and what was wrong."""
+        return f"--operation {self.operation} {self.place}  ({self.blow})\n{self.why}"
 
 
 @dataclass
@@ -83,8 +84,9 @@ class Course:
 class Yard:
     """A folder for the scenes of one seed."""
 
-    def __init__(self, folder: Path, seed: int):
+    def __init__(self, folder: Path, seed: int, size: int = SIZE):
         self.seed = seed
+        self.size = size
         self.scene = Scene(folder / "scene")
         self.bases = folder / f"seed-{seed}"
         self.desk = folder / "desk"
@@ -94,12 +96,13 @@ class Yard:
         """Make the scenes that operations begin in. Raises RuntimeError."""
         shutil.rmtree(self.scene.folder, ignore_errors=True)
         with quietly():
-            prepare(self.scene, self.seed, self.bases)
+            prepare(self.scene, Community(self.seed, self.size), self.bases)
 
     def try_point(self, operation: str, point: int, points: int, report: Report) -> Failure | None:
         """Kill the operation at this point of so many, go on, and count what came of it."""
         course = self._course(operation)
-        blow = blow_of(Random(f"{self.seed} {operation} {point}"), course, point, points)
+        random = Random(f"{self.seed} {operation} {point}")  # noqa: S311 - nothing secret
+        blow = blow_of(random, course, point, points)
         base, work = OPERATIONS[operation]
         self.scene.become(self.bases / base)
         killed = run(partial(work, self.scene), self.desk, blow)
@@ -115,7 +118,8 @@ class Yard:
             why = self._troubles(work, course.told, again_at_once=point % 2 == 1)
         if not why:
             return None
-        failure = Failure(operation, self.seed, point, blow, "\n".join(why))
+        place = f"--seeds {self.seed} --size {self.size} --points {points} --point {point}"
+        failure = Failure(operation, place, blow, "\n".join(why))
         report.failures.append(failure)
         return failure
 
@@ -168,8 +172,6 @@ def _go_on(scene: Scene, work: Work, wanted: Told, again_at_once: bool) -> list[
     if not again_at_once:
         restart(scene)
     work(scene)
-    with open_daybook(scene.settings) as daybook:
-        bring_up_to_date(daybook)
     return troubles_of(scene, wanted)
 
 
@@ -191,32 +193,39 @@ class Plan:
     operations: list[str]
     seeds: list[int]
     points: int
+    size: int = SIZE
+    """Messages in each of the communities."""
+
     only: int | None = None
     """This point alone, whose community is the first of `seeds`."""
 
     def order(self) -> list[int]:
         """The points in an order in which the first of them are spread, too."""
         every = list(range(self.points))
-        Random(self.points).shuffle(every)
+        Random(self.points).shuffle(every)  # noqa: S311 - nothing secret
         return every if self.only is None else [self.only]
 
 
-def run_all(folder: Path, plan: Plan, shown: Callable[[Report, Failure | None], None]) -> Iterator[Report]:
-    """Carry the plan out in this folder; a report for each operation.
+Shown = Callable[[Report, Failure | None], None]
 
-    `shown` is told of each point, and what was wrong there.
+
+def run_all(folder: Path, plan: Plan, shown: Shown) -> list[Report]:
+    """Carry the plan out in this folder, and return a report for each operation.
+
+    All are killed at one point before the next is come to. `shown` is told of each, and what was
+    wrong there.
     """
     make_small()
     share_statements()
-    yards = [Yard(folder, seed) for seed in plan.seeds]
+    yards = [Yard(folder, seed, plan.size) for seed in plan.seeds]
     for yard in yards:
         yard.prepare()
-    for operation in plan.operations:
-        report = Report(operation)
-        began = time.monotonic()
-        for point in plan.order():
-            yard = yards[point % len(yards)]
+    reports = {operation: Report(operation) for operation in plan.operations}
+    for point in plan.order():
+        yard = yards[point % len(yards)]
+        for operation, report in reports.items():
+            began = time.monotonic()
             failure = yard.try_point(operation, point, plan.points, report)
-            report.seconds = time.monotonic() - began
+            report.seconds += time.monotonic() - began
             shown(report, failure)
-        yield report
+    return list(reports.values())

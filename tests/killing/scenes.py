@@ -80,9 +80,8 @@ def make_small() -> None:
     bootstrap.find_folder = lambda *_: MODEL  # type: ignore[assignment]
 
 
-def prepare(scene: Scene, seed: int, keep: Path) -> None:
-    """Make the scenes of a seed, one after the other, and keep a copy of each below `keep`."""
-    community = Community(seed)
+def prepare(scene: Scene, community: Community, keep: Path) -> None:
+    """Make the scenes of a community, one after the other, and keep a copy of each in `keep`."""
     write(community.history, scene.folder / "exports" / "history.jsonl")
     write(community.later_export, scene.later_export)
     create(scene.settings, "The Yard")
@@ -185,7 +184,7 @@ def restore(scene: Scene) -> None:
 
 
 def record(scene: Scene) -> None:
-    """Record, as a person does by pages and commands, what changes a rule and what is said of it."""
+    """Record, as a person does, a message, a change of a rule, and a hiding."""
     with open_daybook(scene.settings) as daybook:
         for line in OF_A_PERSON:
             record_as_a_person(daybook, [command_from(line)], STEWARD)
