@@ -21,7 +21,7 @@ from daybook.bootstrap import open_daybook
 from tests.daybook.holding import another_writing
 from tests.killing.checking import differing, events_of, torn, troubles_of
 from tests.killing.community import MARA, OTTOS, Community
-from tests.killing.forking import AFTER_A_TIME, AT_A_CALL, WITHIN, Blow, run
+from tests.killing.forking import AFTER_A_TIME, AT_A_CALL, WITHIN, Blow, end, run
 from tests.killing.runner import Course, Plan, blow_of
 from tests.killing.scenes import PLAIN, Scene, bring_up_to_date, make_small, prepare
 from tests.tampering import tampered
@@ -80,7 +80,7 @@ def test_a_process_dies_at_the_very_call_it_is_told_to(tmp_path: Path) -> None:
             (tmp_path / str(number)).unlink(missing_ok=True)
         killed = run(work, tmp_path / "desk", Blow(AT_A_CALL, moment))
 
-        assert (killed.killed, killed.moments, killed.changed) == (True, moment, True)
+        assert (killed.killed, killed.moments) == (True, moment)
         assert len(list(tmp_path.glob("[0-4]"))) == renamed
 
 
@@ -94,6 +94,7 @@ def test_a_process_is_killed_from_outside_with_all_that_it_began(
         busy(tmp_path)
 
     killed = run(work, tmp_path / "desk", blow)
+    end(killed)
 
     assert killed.killed
     assert 0 < len(list(tmp_path.glob("[0-9]*"))) < 1_000
@@ -118,7 +119,7 @@ def test_what_ends_before_its_time_is_not_killed_and_what_fails_is_told(tmp_path
     ended = run(lambda: os._exit(3), tmp_path)
     ended_otherwise = run(lambda: os.kill(os.getpid(), signal.SIGTERM), tmp_path)
 
-    assert (early.killed, early.result, early.changed) == (False, 7, False)
+    assert (early.killed, early.result) == (False, 7)
     assert (never.killed, never.result) == (False, 8)
     assert "FileNotFoundError" in failed.trouble
     assert "told nothing" in ended.trouble

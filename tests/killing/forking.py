@@ -10,6 +10,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -21,8 +22,7 @@ PATIENCE = 120.0
 _DATABASES = "execute executemany executescript commit rollback backup"
 _NAMES = "replace rename link unlink remove rmdir mkdir"
 _CONTENTS = "fsync write truncate sendfile"
-CHANGING = frozenset(" ".join((_DATABASES, _NAMES, _CONTENTS)).split())
-CALLS = CHANGING | {"open", "flush"}
+CALLS = frozenset(" ".join((_DATABASES, _NAMES, _CONTENTS, "open flush")).split())
 """The calls into C that reach databases and files. Just before and just after each is a moment."""
 
 AT_A_CALL, WITHIN = "at a call", "within a call"
@@ -44,15 +44,14 @@ class Run:
 
     killed: bool
     moments: int
-    changed: bool
-    """Whether it had come to a call that may change something."""
-
     seconds: float
     trouble: str = ""
     names: list[str] = field(default_factory=list)
     """The call of each moment, where nobody killed it."""
 
     result: Any = None
+    group: int = 0
+    """The number that whatever it began has in common."""
 
 
 class _Watch:
@@ -70,10 +69,9 @@ class _Watch:
         if event not in ("c_call", "c_return") or called.__name__ not in CALLS:
             return
         self.count += 1
-        changing = called.__name__ in CHANGING
         if self._blow is None:
             self.names.append(called.__name__)
-        self._shared[:9] = struct.pack("=q?", self.count, changing or self._shared[8] != 0)
+        self._shared[:8] = struct.pack("=q", self.count)
         if self.count == self._last and self._blow:
             if self._blow.how == AT_A_CALL:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -83,7 +81,7 @@ class _Watch:
 def run(
     work: Callable[[], object], folder: Path, blow: Blow | None = None, watched: bool = True
 ) -> Run:
-    """Do the work in a process of its own, and kill it and all it began, if so told.
+    """Do the work in a process of its own and kill it, if so told. `end` ends what it began.
 
     What it prints goes into `folder`, as does what it gives, or the error that ended it. Its
     moments are counted only where it is `watched`, which takes time.
@@ -91,7 +89,7 @@ def run(
     folder.mkdir(parents=True, exist_ok=True)
     result = folder / "result"
     result.unlink(missing_ok=True)
-    shared = mmap.mmap(-1, 16)
+    shared = mmap.mmap(-1, 8)
     heard, signalled = os.pipe()
     began = time.monotonic()
     process = os.fork()
@@ -103,10 +101,9 @@ def run(
     os.close(heard)
     _, status = os.waitpid(process, 0)
     seconds = time.monotonic() - began
-    _end_group(process)
     killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    moments, changed = struct.unpack("=q?", shared[:9])
-    found = Run(killed and not late, moments, changed, seconds)
+    [moments] = struct.unpack("=q", shared[:8])
+    found = Run(killed and not late, moments, seconds, group=process)
     if late:
         found.trouble = f"it took over {PATIENCE:.0f} s"
     elif not killed:
@@ -170,8 +167,7 @@ def _wait(seconds: float) -> None:
         pass
 
 
-def _end_group(process: int) -> None:
-    try:
-        os.killpg(process, signal.SIGKILL)
-    except ProcessLookupError:
-        return
+def end(done: Run) -> None:
+    """Kill whatever it began and is left of it."""
+    with suppress(ProcessLookupError):
+        os.killpg(done.group, signal.SIGKILL)

@@ -11,8 +11,9 @@ from random import Random
 from daybook.bootstrap import open_daybook
 from tests.killing.checking import Told, events_of, torn, troubles_of
 from tests.killing.community import SIZE, Community
-from tests.killing.forking import AFTER_A_TIME, AT_A_CALL, CHANGING, WITHIN, Blow, Run, run
+from tests.killing.forking import AFTER_A_TIME, AT_A_CALL, CALLS, WITHIN, Blow, Run, end, run
 from tests.killing.scenes import (
+    FOLLOWED,
     OPERATIONS,
     Scene,
     Work,
@@ -25,7 +26,7 @@ from tests.killing.warming import quietly, share_statements
 LOOKED_AT = 8
 """Of how many points one is looked at as readers find it, before anything is started again."""
 
-RARE = CHANGING - {"execute", "executemany", "executescript", "write"}
+RARE = CALLS - {"execute", "executemany", "executescript", "write", "open", "flush"}
 LONGEST_WITHIN = 0.003
 """Seconds: commits and renames take less."""
 
@@ -53,7 +54,7 @@ class Report:
     operation: str
     points: int = 0
     before: int = 0
-    """How many were killed before they could change anything."""
+    """How many were killed before they had changed anything."""
 
     within: int = 0
     after: int = 0
@@ -105,10 +106,14 @@ class Yard:
         blow = blow_of(random, course, point, points)
         base, work = OPERATIONS[operation]
         self.scene.become(self.bases / base)
+        held = self.scene.holds()
         killed = run(partial(work, self.scene), self.desk, blow)
+        if operation not in FOLLOWED:
+            end(killed)
         report.points += 1
-        report.before += killed.killed and not killed.changed
-        report.within += killed.killed and killed.changed
+        changed = self.scene.holds() != held
+        report.before += killed.killed and not changed
+        report.within += killed.killed and changed
         report.after += not killed.killed
         why = [killed.trouble] if killed.trouble else []
         if not why and point % LOOKED_AT == 0:
@@ -116,6 +121,7 @@ class Yard:
             why += self._torn()
         if not why:
             why = self._troubles(work, course.told, again_at_once=point % 2 == 1)
+        end(killed)
         if not why:
             return None
         place = f"--seeds {self.seed} --size {self.size} --points {points} --point {point}"

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from archive.commands import Command
 from archive.domain.aggregate import CommandRefusedError
 from daybook import bootstrap
 from daybook.bootstrap import PROJECTIONS, Daybook, create, open_daybook
-from daybook.cli import cli
+from daybook.cli import cli, import_export
 from daybook.config import Settings
 from daybook.purging import purge
 from daybook.recording import record as record_as_a_person
@@ -30,6 +31,8 @@ from tests.projections.search.meaning.word_model import WordModel
 MODEL = WordModel()
 BACKGROUND = {"DAYBOOK_UNDERSTAND": "asked", "DAYBOOK_PERSON": STEWARD}
 PLAIN, BEHIND, EMPTY = "an archive up to date", "an archive far behind", "backups alone"
+
+PASSING = (".lock", "-shm", "writer.json", "writer.json.new", "_WRITELOCK")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,12 @@ class Scene:
         arguments = ["--home", str(self.settings.home), *words]
         if code := cli.main(arguments, prog_name="daybook", standalone_mode=False):
             raise RuntimeError(f"daybook {' '.join(words)} ended with {code}")
+
+    def holds(self) -> dict[str, bytes]:
+        """Its files by what is in them, but for empty ones and those that say who is at it."""
+        files = [file for file in self.folder.rglob("*") if file.is_file()]
+        told = {str(file): file.read_bytes() for file in files if not file.name.endswith(PASSING)}
+        return {name: sha256(data).digest() for name, data in told.items() if data}
 
     def become(self, other: Path) -> None:
         """Be as the folder `other` is, whatever was here."""
@@ -151,6 +160,16 @@ def import_later(scene: Scene) -> None:
     scene.daybook("import", str(scene.later_export), "--json")
 
 
+def import_followed(scene: Scene) -> None:
+    """Do so as if it were large: two processes take in what a third records."""
+    large = import_export.MANY
+    import_export.MANY = 50
+    try:
+        import_later(scene)
+    finally:
+        import_export.MANY = large
+
+
 def catch_up(scene: Scene) -> None:
     """Bring tables, index and vectors from far behind to the end of the log."""
     with open_daybook(scene.settings) as daybook:
@@ -199,5 +218,9 @@ OPERATIONS: dict[str, tuple[str, Work]] = {
     "backup": (PLAIN, back_up),
     "restore": (EMPTY, restore),
     "record": (PLAIN, record),
+    "import-followed": (PLAIN, import_followed),
 }
 """What can be killed: the scene that it begins in, and what is done there."""
+
+FOLLOWED = ("import-followed",)
+"""What begins processes that outlive it for a while, as they do when it alone is killed."""
