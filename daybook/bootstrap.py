@@ -12,7 +12,13 @@ import sqlalchemy as sa
 from archive.application import Archive
 from archive.store.keyring import Keyring, open_key_database
 from daybook.config import NoArchiveError, Settings
-from daybook.damage import DamagedArchiveError, refuse_damaged, trouble_of_index
+from daybook.damage import (
+    DamagedArchiveError,
+    note_ledger,
+    refuse_damaged,
+    refuse_lost_ledger,
+    trouble_of_index,
+)
 from daybook.rebuilding import (
     alone,
     beside_tables,
@@ -244,7 +250,9 @@ def open_daybook(settings: Settings) -> Iterator[Daybook]:
         index = _open_index(settings)
         parts.callback(index.close)
         keyring = Keyring(key_database)
+        refuse_lost_ledger(settings, keyring)
         archive = parts.enter_context(Archive(settings.event_store, keyring=keyring))
+        note_ledger(keyring)
         _make_missing_tables(engine)
         community = str(config.get("community", ""))
         model = settings.model or str(config.get("model", ""))

@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import sqlalchemy as sa
 
+from archive.store.keyring import Keyring
+from archive.store.ledger import VERIFY, LedgerError
 from daybook.config import Settings
 from projections.projection import Projection, position_of
 from projections.rebuilding import outdated
@@ -49,6 +51,10 @@ class Damage:
         if self.mendable:
             return f"{self.file} is damaged: {self.why}. {mendable('it')}"
         return f"{self.file} is damaged: {self.why}. Restore it from a backup."
+
+
+LEDGER = "has a ledger"
+"""What the key ring holds of an archive that had one, so that it is not made anew in silence."""
 
 
 class DamagedArchiveError(Exception):
@@ -252,3 +258,23 @@ def _delete(file: Path) -> None:
         shutil.rmtree(file)
     else:
         file.unlink(missing_ok=True)
+
+
+def refuse_lost_ledger(settings: Settings, keyring: Keyring) -> None:
+    """Raise LedgerError where the ledger was dropped of a log that had one.
+
+    Opening the log would make it anew over whatever events are there now, changed ones too.
+    """
+    if not keyring.holds(LEDGER):
+        return
+    with closing(sqlite3.connect(settings.events_file)) as connection:
+        named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = {name for [name] in named}
+    if "stored_events" in tables and not {"ledger_leaves", "ledger_nodes"} <= tables:
+        raise LedgerError(f"The ledger in {settings.events_file} is gone. {VERIFY}")
+
+
+def note_ledger(keyring: Keyring) -> None:
+    """Note with the keys that the log has a ledger, once it has."""
+    if not keyring.holds(LEDGER):
+        keyring.secret(LEDGER, lambda: b"yes")

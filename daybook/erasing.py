@@ -13,13 +13,15 @@ from uuid import UUID
 from archive.commands import Command, ErasePerson, ForgetImportDetails
 from archive.domain.aggregate import CommandRefusedError
 from archive.erasures import met
+from daybook.backup.register import Registered, key_backups_with
 from daybook.bootstrap import PROJECTIONS, Daybook
 from daybook.exports import Exported, exports_of
 from daybook.locking import RECORDING_PATIENCE, writing
 from daybook.purging import purge
 from daybook.recording import RefusedError
 from projections.erasures.preview import Known, Preview, preview_of
-from projections.people.called import Candidate
+from projections.erasures.traits import NAMES, traits_of
+from projections.people.called import Candidate, people_called
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,14 @@ class Plan:
     exports: tuple[Exported, ...]
     """Files written out of the archive that hold their words, and are deleted too."""
 
+    key_backups: tuple[Registered, ...]
+    """Backups of keys that hold, or may hold, theirs: until these go, they undo the erasure."""
+
     named_in_settings: bool
     """Whether daybook.toml names them, which only its keeper can change."""
+
+    addresses: tuple[str, ...] = ()
+    """Their handles, such as `mailto:ada@example.org`."""
 
 
 def plan_of(daybook: Daybook, person: Candidate) -> Plan:
@@ -49,14 +57,23 @@ def plan_of(daybook: Daybook, person: Candidate) -> Plan:
     )
     config = daybook.settings.config_file.read_text(encoding="utf-8").casefold()
     named = any(_bare(known).casefold() in config for known in (*addresses, *preview.names))
-    return Plan(person, preview, tuple(exports_of(daybook.settings, person.handles)), named)
+    return Plan(
+        person=person,
+        preview=preview,
+        exports=tuple(exports_of(daybook.settings, person.handles)),
+        named_in_settings=named,
+        addresses=tuple(addresses),
+        key_backups=tuple(key_backups_with(daybook.settings, person.handles)),
+    )
 
 
 def erase(daybook: Daybook, plan: Plan, reason: str, by: str, recorded_by: str) -> None:
     """Erase the person of the plan. `by` and `recorded_by` are handles: who decided, who records.
 
-    Raises RefusedError when the rules do not allow it, BusyError when another process writes.
+    Raises RefusedError when the rules do not allow it, when the reason names them, and when they
+    have other handles by now than the plan says; BusyError when another process writes.
     """
+    _check(reason, plan)
     when = {"occurred_at": datetime.now(UTC), "by": by}
     named_in = plan.preview.named_in
     commands: list[Command] = [
@@ -70,10 +87,29 @@ def erase(daybook: Daybook, plan: Plan, reason: str, by: str, recorded_by: str) 
     ]
     recorder = daybook.archive.id_of("person", recorded_by)
     with writing(daybook.settings, "daybook erase", RECORDING_PATIENCE):
+        _check_handles(daybook, plan.person)
         [outcome] = daybook.archive.record([tuple(commands)], recorder)
         if isinstance(outcome, CommandRefusedError):
             raise RefusedError(str(outcome)) from outcome
         purge(daybook)
+
+
+def _check(reason: str, plan: Plan) -> None:
+    """Raise RefusedError where the reason, which is whoever gives it's and stays, names them."""
+    traits = traits_of(plan.preview.names, plan.addresses, ())
+    if (hit := traits.found_in(reason)) and hit[0] == NAMES:
+        at = " ".join(reason[hit[1] :].split())[:40]
+        msg = f"The reason names them, at {at!r}, and would stay on record when they are forgotten."
+        raise RefusedError(f"{msg} Say why without the name.")
+
+
+def _check_handles(daybook: Daybook, person: Candidate) -> None:
+    """Raise RefusedError where a handle was linked or taken back since the plan was shown."""
+    daybook.catch_up_for_readers(index=False)
+    now = people_called(daybook.engine, str(person.id), daybook.archive.id_of)
+    if [set(found.handles) for found in now] != [set(person.handles)]:
+        msg = f"{person.name} has other handles by now than when this was shown, or is gone."
+        raise RefusedError(f"{msg} Look once more at what would go.")
 
 
 def _numbered(handles: Iterable[UUID]) -> Iterable[tuple[bool, UUID]]:

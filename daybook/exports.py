@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -25,6 +26,30 @@ class Exported:
         """Whether the file still lies there as it was written."""
         path = Path(self.path)
         return path.is_file() and digest_of(path) == self.sha256
+
+
+def beside(path: Path) -> Path:
+    """Where an export is written until it is whole."""
+    return path.with_name(f".{path.name}.new")
+
+
+@contextmanager
+def beginning_export(
+    settings: Settings, path: Path, person: UUID | None, content: bytes
+) -> Iterator[None]:
+    """Note that this content is being written there, so that an erasure finds it if that is killed.
+
+    What was written there before stays noted, too, until `register_export` tells that it is gone.
+    """
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    path = path.absolute()
+    new = Exported(str(path), at, str(person) if person else None, sha256(content).hexdigest())
+    _write(settings, [*exports(settings), new])
+    try:
+        yield
+    except BaseException:
+        _write(settings, [export for export in exports(settings) if export != new])
+        raise
 
 
 def register_export(settings: Settings, path: Path, person: UUID | None = None) -> None:
@@ -55,6 +80,8 @@ def delete_exports(settings: Settings, people: Collection[UUID]) -> None:
     """
     gone = list(exports_of(settings, people))
     for export in gone:
+        with suppress(NotADirectoryError):
+            beside(Path(export.path)).unlink(missing_ok=True)  # of one that was killed
         if export.is_unchanged:
             Path(export.path).unlink()
     if gone:
@@ -73,7 +100,7 @@ def _register(settings: Settings) -> Path:
 
 def _write(settings: Settings, entries: list[Exported]) -> None:
     file = _register(settings)
-    beside = file.with_suffix(".new")
-    beside.touch(mode=0o600)
-    beside.write_text(json.dumps([asdict(entry) for entry in entries], indent=1), encoding="utf-8")
-    beside.replace(file)
+    fresh = file.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(json.dumps([asdict(entry) for entry in entries], indent=1), encoding="utf-8")
+    fresh.replace(file)

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from archive.domain.personal import Personal
 from daybook.bootstrap import PROJECTIONS, Daybook
-from daybook.exports import register_export
+from daybook.exports import beginning_export, beside, register_export
 from daybook.own_words_text import MENTION, Facts, readable, readme
 from projections.people.called import Candidate
 from projections.people.names import names_of
@@ -95,25 +95,26 @@ def write_own_words(daybook: Daybook, person: Candidate, file: Path, force: bool
     if file.exists() and not force:
         raise FileExistsError(f"{file} is there already. Give another with --out, or --force.")
     made = own_words_zip(daybook, person)
-    beside = file.with_name(f".{file.name}.new")
-    beside.unlink(missing_ok=True)
+    with beginning_export(daybook.settings, file, person.id, made.content):
+        _write(file, made.content)
+    register_export(daybook.settings, file, person.id)
+    return made
+
+
+def _write(file: Path, content: bytes) -> None:
+    fresh = beside(file)
+    fresh.unlink(missing_ok=True)
     try:
-        opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(opened, "wb") as new:
-            new.write(made.content)
+            new.write(content)
             new.flush()
             os.fsync(new.fileno())
-        beside.replace(file)
+        fresh.replace(file)
     except BaseException:
         with suppress(OSError):
-            beside.unlink(missing_ok=True)
+            fresh.unlink(missing_ok=True)
         raise
-    try:
-        register_export(daybook.settings, file, person.id)
-    except BaseException:
-        file.unlink(missing_ok=True)  # nothing would know to delete it later
-        raise
-    return made
 
 
 def _log_only(daybook: Daybook, person: Candidate, words: OwnWords) -> Iterator[dict[str, Any]]:

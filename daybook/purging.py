@@ -17,6 +17,8 @@ from daybook.bootstrap import PROJECTIONS, Daybook
 from daybook.exports import delete_exports
 from daybook.rebuilding import RebuildInUseError
 from daybook.understanding import stop
+from ingest.export import remove_leftovers
+from projections.checksums import forget_checksums
 from projections.erasures.queries import note_purged, unpurged
 from projections.projection import position_of
 from projections.search.meaning.forgetting import wipe
@@ -38,8 +40,7 @@ def purge(daybook: Daybook) -> list[UUID]:
     """Rid every file of the words of whoever was erased and not purged yet; return who that was.
 
     That includes imports whose details were forgotten. Read models that have stopped at an event
-    drop the words too. Raises NotPurgedError when a reader holds on to the read database, and
-    VectorsInUseError when another process writes vectors.
+    drop the words too. Raises NotPurgedError when another process holds on to a file of them.
     """
     people = left_to_purge(daybook)
     if not people:
@@ -48,17 +49,20 @@ def purge(daybook: Daybook) -> list[UUID]:
         daybook.catch_up_tables()
     threads = _threads_of(daybook, people)
     _forget(daybook, people, threads)
-    stop(daybook.settings)
-    wipe(daybook.engine, daybook.settings.meaning_folder, threads, last_erasure(daybook.archive))
-    _index_anew(daybook, threads)
-    _discard_rebuild(daybook)
+    _tell_backups(daybook, people)  # and exports: before anything that others can hold up
     delete_exports(daybook.settings, people)
+    remove_leftovers()
+    stop(daybook.settings)
+    _index_anew(daybook, threads)
+    _wipe_vectors(daybook, threads)
+    _discard_rebuild(daybook)
+    forget_checksums(daybook.engine)  # nobody notes any of before now: a rebuild would, and is over
     if not compact(daybook.engine):
         raise NotPurgedError(
-            "Erased words may still lie in the read database's log, as somebody is reading there"
-            " all the time. Stop `daybook serve`, and run `daybook doctor --fix`."
+            "The erasure is recorded. Erased words may still lie in the read database's log, as"
+            " somebody is reading there all the time. Stop `daybook serve`, and run"
+            " `daybook doctor --fix`."
         )
-    tell_erasures(daybook.settings, people)
     with daybook.engine.begin() as connection:
         note_purged(connection, people)
     return people
@@ -68,7 +72,7 @@ def purge_for_readers(daybook: Daybook) -> None:
     """Do so. Where it cannot be done yet, that is told as a warning, and pages are served."""
     try:
         purge(daybook)
-    except (NotPurgedError, VectorsInUseError) as error:
+    except NotPurgedError as error:
         log.warning("Warning: %s", error)
 
 
@@ -95,13 +99,35 @@ def _forget(daybook: Daybook, people: list[UUID], some: set[UUID]) -> None:
                     connection.execute(gone.values(title=None))
 
 
+def _tell_backups(daybook: Daybook, people: list[UUID]) -> None:
+    missed = tell_erasures(daybook.settings, people)
+    if missed:
+        log.warning(
+            "Warning: the lists of erasures could not be added to in %s. The next backup made"
+            " there does that: until then, restoring from there does not know of this erasure.",
+            ", ".join(map(str, missed)),
+        )
+
+
+def _wipe_vectors(daybook: Daybook, some: set[UUID]) -> None:
+    folder = daybook.settings.meaning_folder
+    try:
+        wipe(daybook.engine, folder, some, last_erasure(daybook.archive))
+    except VectorsInUseError as error:
+        raise NotPurgedError(
+            "The erasure is recorded. What erased words mean may still lie in the vectors, which"
+            " another process is writing. Stop `daybook understand`, or wait until it has finished,"
+            " and run `daybook doctor --fix`."
+        ) from error
+
+
 def _discard_rebuild(daybook: Daybook) -> None:
     try:
         daybook.discard_rebuild()
-    except RebuildInUseError as error:
+    except (RebuildInUseError, VectorsInUseError) as error:
         raise NotPurgedError(
-            "Erased words may still lie in a rebuild that is running. Wait until it has finished,"
-            " or stop it, and run `daybook doctor --fix`."
+            "The erasure is recorded. Erased words may still lie in a rebuild that is running. Wait"
+            " until it has finished, or stop it, and run `daybook doctor --fix`."
         ) from error
 
 

@@ -19,7 +19,6 @@ from daybook.troubles import TROUBLES, explain
 from daybook.understanding import start
 from projections.people.called import Candidate, people_called
 from projections.search.keyword.storage import DamagedIndexError
-from projections.search.meaning.locking import VectorsInUseError
 from projections.search.meaning.vectors import VectorsError
 from projections.viewer import Viewer
 from webui import Services, create_app
@@ -82,7 +81,8 @@ def _eraser(daybook: Daybook, handle: str, one_at_a_time: Lock) -> Eraser:
             return None
         plan = plan_of(daybook, found)
         files = tuple((export.path, export.is_unchanged) for export in plan.exports)
-        return ErasurePlan(found, plan.preview, files, plan.named_in_settings)
+        backups = tuple((str(bag.folder), bag.state) for bag in plan.key_backups)
+        return ErasurePlan(found, plan.preview, files, backups, plan.named_in_settings)
 
     def erased(person: UUID, reason: str) -> None:
         with one_at_a_time:
@@ -93,7 +93,7 @@ def _eraser(daybook: Daybook, handle: str, one_at_a_time: Lock) -> Eraser:
                 erase(daybook, plan_of(daybook, found), reason, handle, handle)
             except (RefusedError, BusyError) as error:
                 raise NotErasedError(str(error)) from error
-            except (NotPurgedError, VectorsInUseError) as error:
+            except NotPurgedError as error:
                 raise NotGoneError(str(error)) from error
         start(daybook.settings)
 

@@ -4,6 +4,8 @@ Refused with a clear error: names that lead out of the archive, archives that ex
 encrypted or damaged ones. Files come as streams, so memory does not grow with the export.
 """
 
+import os
+import shutil
 import tempfile
 import zipfile
 from abc import ABC, abstractmethod
@@ -26,6 +28,9 @@ from ingest.unpacking import (
 
 MAX_FILE_IN_MEMORY = 256 << 20
 JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", ".git"}
+UNPACKED = "daybook-import-"
+"""How folders begin into which archives are unpacked, with the process that does."""
+
 ARCHIVE_ENDINGS = (".tar.gz", ".tar.xz", ".tar.bz2", ".tgz", ".txz", ".zip", ".tar")
 
 
@@ -148,7 +153,8 @@ def open_export(path: Path) -> Iterator[Export]:
         with _zip_archive(path) as archive:
             yield ZipExport(path, archive)
     elif is_tar(path):
-        with tempfile.TemporaryDirectory(prefix="daybook-import-") as folder:
+        remove_leftovers()
+        with tempfile.TemporaryDirectory(prefix=f"{UNPACKED}{os.getpid()}-") as folder:
             extract_tar(path, Path(folder))
             yield LooseExport(Path(folder), _stem(path.name))
     elif path.name.lower().endswith(ARCHIVE_ENDINGS):
@@ -156,6 +162,24 @@ def open_export(path: Path) -> Iterator[Export]:
         raise ExportError(f"{msg} Was it downloaded completely, and is it the right file?")
     else:
         yield LooseExport(path.parent, _stem(path.name), path)
+
+
+def remove_leftovers() -> None:
+    """Delete what imports unpacked that were killed: it holds people's words in clear."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{UNPACKED}*"):
+        process = folder.name.removeprefix(UNPACKED).partition("-")[0]
+        if process.isdigit() and not _runs(int(process)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is there, and somebody else's
+        return True
+    return True
 
 
 def _first_bytes(path: Path) -> bytes | None:

@@ -121,6 +121,15 @@ def note_checksums(
         connection.execute(checksums.insert(), rows)
 
 
+def forget_checksums(engine: sa.Engine) -> None:
+    """Drop all that were noted. They are sums, so that of one row can be worked out by whoever has
+    the others, and a guess at a text that is gone be tried against it.
+    """
+    with engine.begin() as connection:
+        connection.execute(sa.schema.CreateTable(checksums, if_not_exists=True))
+        connection.execute(checksums.delete())
+
+
 def check(engine: sa.Engine, projections: Iterable[Projection]) -> Iterator[Checked]:
     """Work out anew every checksum that was noted where a projection still stands."""
     for projection in projections:

@@ -37,7 +37,8 @@ class Outsider:
             origin = Path(spec.origin or "")
             found = origin.parent if origin.name == "__init__.py" else origin
             (self._libraries / found.name).symlink_to(found)
-        self.save("check.py", checker())
+        for name, script in zip(("check.py", "since.py"), checkers(), strict=True):
+            self.save(name, script)
 
     def save(self, name: str, text: str) -> str:
         (self.folder / name).write_text(text, encoding="utf-8", newline="")
@@ -49,22 +50,30 @@ class Outsider:
             [*command, *words], cwd=self.folder, capture_output=True, text=True, check=False
         )
 
+    def check(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return self.run("since.py" if len(words) > 2 else "check.py", *words)
+
     def proves(self, *words: str) -> str:
-        done = self.run("check.py", *words)
+        done = self.check(*words)
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith("PROVEN: ")
         return done.stdout
 
     def refuses(self, *words: str) -> None:
-        done = self.run("check.py", *words)
+        done = self.check(*words)
         assert done.returncode != 0
         assert "PROVEN" not in done.stdout
 
 
-def checker() -> str:
-    """The one script of the page."""
-    [script] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    return str(script)
+def checkers() -> list[str]:
+    """The two scripts of the page: for an event, and for growth."""
+    return re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_script_for_an_event_can_be_read_at_a_glance() -> None:
+    event, _ = checkers()
+
+    assert len([line for line in event.splitlines() if line.strip()]) <= 31
 
 
 @pytest.fixture

@@ -57,11 +57,13 @@ class Recorder:
 @dataclass(frozen=True)
 class ErasurePlan:
     """What erasing somebody comes to. `exports` are files, and whether each can be deleted still;
+    `key_backups` are folders that may hold their key, and whether each is there;
     `named_in_settings` is whether the archive's settings name them, which no page can change."""
 
     person: Candidate
     preview: Preview
     exports: tuple[tuple[str, bool], ...]
+    key_backups: tuple[tuple[str, str], ...]
     named_in_settings: bool
 
 

@@ -21,6 +21,9 @@ from archive.store.notes import NoteError, PublicKey, Signer, check_signature
 from archive.store.troubles import Trouble
 from archive.store.verifying import Known
 
+MALFORMED = (ValueError, TypeError, AttributeError, OverflowError)
+"""What values of another kind or length than were written raise."""
+
 
 @dataclass
 class Compared:
@@ -32,7 +35,9 @@ class Compared:
 
 
 def issued_by(keys_file: Path) -> Compared:
-    """The checkpoints that this key ring has issued. Nothing is written, or made if it lacks."""
+    """The checkpoints that this key ring has issued. Nothing is made if it lacks; what a killed
+    process left half written is taken back.
+    """
     compared = Compared()
     if not keys_file.exists():
         compared.troubles.append(_unreadable(f"there is no {keys_file}"))
@@ -49,7 +54,7 @@ def issued_by(keys_file: Path) -> Compared:
                 else:
                     size, root = one.checkpoint.size, one.checkpoint.root
                     compared.known.append(Known(when, size, root))
-    except (sa.exc.DatabaseError, sqlite3.Error) as error:
+    except (sa.exc.DatabaseError, sqlite3.Error, *MALFORMED) as error:
         compared.troubles.append(_unreadable(f"{keys_file}: {error}"))
     return compared
 
@@ -95,7 +100,9 @@ def _unreadable(why: str) -> Trouble:
 
 @contextmanager
 def _read_only(file: Path) -> Iterator[sa.Engine]:
-    uri = f"{file.absolute().as_uri()}?mode=ro"
+    # What a killed process left half written, only who may write can take back.
+    mode = "rw" if file.with_name(f"{file.name}-journal").exists() else "ro"
+    uri = f"{file.absolute().as_uri()}?mode={mode}"
     engine = sa.create_engine(
         "sqlite://", creator=lambda: sqlite3.connect(uri, uri=True, timeout=30)
     )

@@ -174,6 +174,12 @@ class Keyring:
                 secret = connection.execute(wanted).scalar_one()
         return bytes(secret)
 
+    def holds(self, name: str) -> bool:
+        """Whether there is a secret of this name."""
+        with self._engine.connect() as connection:
+            wanted = sa.select(secrets.c.name).where(secrets.c.name == name)
+            return connection.scalar(wanted) is not None
+
     def add(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
         """Add rows to what else is kept with the keys; those that are there stay as they are."""
         with self._engine.begin() as connection:

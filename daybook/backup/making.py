@@ -54,7 +54,7 @@ from daybook.config import Settings
 BOTH: Sequence[Kind] = (LOG, KEYS)
 """In this order, or a person met in between would have texts in the log and no key."""
 
-_PERSON = re.compile(r"^[ \t]*person[ \t]*=.*\n?", re.MULTILINE)
+_PERSON = re.compile(r"""^[ \t]*(["']?)person\1[ \t]*=.*\n?""", re.MULTILINE)
 
 DESCRIBED = {
     LOG: "The log of a Daybook archive. What people wrote is sealed; the keys are kept apart.",

@@ -1,14 +1,14 @@
 """daybook doctor: is the archive sound, and what to do where it is not."""
 
-import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, nullcontext, suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 
 import click
 import sqlalchemy as sa
 
+from archive.store.sqlite_reading import read_sqlite_log
 from daybook.bootstrap import PROJECTIONS, Daybook, open_daybook
 from daybook.cli.common import ArchiveCommand, echo_json, json_option
 from daybook.cli.status import MEANING, status_of
@@ -20,7 +20,6 @@ from daybook.timekeeping import clock_trouble
 from projections.stopping import ProjectionError
 from projections.threads.tables import contributions
 
-TRIGGERS = {"stored_events_no_update", "stored_events_no_delete", "stored_events_no_replace"}
 FIX = "Run: daybook doctor --fix"
 
 
@@ -71,10 +70,11 @@ def _findings(settings: Settings, fix: bool) -> list[Finding]:
         click.echo(f"{damage.file.name} was damaged ({damage.why}) and is made anew.", err=True)
     if damaged:
         click.echo("If `daybook serve` is running, start it again.", err=True)
+    guards = _guards_finding(settings)  # before it is opened, which puts back those that are gone
     with open_daybook(settings) as daybook:
         if fix:
             mend(daybook)
-        return list(examine(daybook))
+        return [guards, *examine(daybook)]
 
 
 def _damage_finding(damage: Damage) -> Finding:
@@ -87,8 +87,6 @@ def examine(daybook: Daybook) -> Iterator[Finding]:
     settings = daybook.settings
     for file in (settings.events_file, settings.keys_file, settings.views_file):
         yield Finding(f"{file.name} is whole", True)
-        if file == settings.events_file:
-            yield _triggers_finding(settings)
     trouble = clock_trouble(daybook.archive)
     yield Finding("the clock is not behind the log", not trouble, trouble)
     mode = stat.S_IMODE(settings.keys_file.stat().st_mode)
@@ -113,12 +111,16 @@ def mend(daybook: Daybook) -> None:
         daybook.rebuild_index()
 
 
-def _triggers_finding(settings: Settings) -> Finding:
-    with closing(sqlite3.connect(settings.events_file)) as connection:
-        rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        triggers = {row[0] for row in rows}
-    advice = "Its triggers are gone: opening it with Daybook puts them back."
-    return Finding("the log refuses change", triggers >= TRIGGERS, advice)
+def _guards_finding(settings: Settings) -> Finding:
+    if not settings.events_file.exists():
+        return Finding("the log refuses change", True)
+    with read_sqlite_log(settings.events_file) as reader:
+        wrong = [f"{name} {what}" for name, what in reader.guards()]
+    if not wrong:
+        return Finding("the log refuses change", True)
+    advice = "Those that were gone are put back now; drop the others, and see what `daybook verify`"
+    advice += " says: the log could be changed meanwhile."
+    return Finding(f"the log did not refuse change: {', '.join(wrong)}", False, advice)
 
 
 def _index_finding(daybook: Daybook) -> Finding:

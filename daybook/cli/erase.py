@@ -14,6 +14,11 @@ from daybook.understanding import start
 from projections.erasures.preview import Trace
 
 SHOWN = 15
+TOLD = {
+    "there": "there; a new backup with --keep-keys 1 destroys it",
+    "out of reach": "out of reach: look where that disk is",
+    "gone": "moved or deleted by somebody: look where it went",
+}
 OTHERS = "Words of others that name or quote them, which stay until you decide otherwise"
 COMMUNAL = "Texts of the community's own that name them, which you may amend"
 
@@ -85,6 +90,12 @@ def _tell(plan: Plan) -> None:
     click.echo("Stays, as what happened is not undone:")
     for called, count in preview.stays.items():
         click.echo(f"  {count:>7,}  {called}")
+    if plan.key_backups:
+        click.echo(
+            "Backups of the keys that open their words again, until you destroy or replace them:"
+        )
+    for bag in plan.key_backups:
+        click.echo(f"  {bag.folder} ({TOLD[bag.state]})")
     _tell_traces(OTHERS, preview.others)
     _tell_traces(COMMUNAL, preview.communal)
     if plan.named_in_settings:
@@ -107,6 +118,7 @@ def _as_json(plan: Plan, erased: bool) -> dict[str, object]:
     return {
         **preview,
         "exports": exports,
+        "key_backups": [str(bag.folder) for bag in plan.key_backups],
         "named_in_settings": plan.named_in_settings,
         "erased": erased,
     }

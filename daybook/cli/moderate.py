@@ -23,7 +23,7 @@ from daybook.cli.moderating import (
     told,
 )
 from daybook.config import Settings
-from projections.moderation.acting import standings
+from projections.moderation.acting import ActingError, check_withdrawer, standings
 from projections.moderation.clauses import ClauseError, clause_named
 from projections.moderation.record import Narrowed, moderation_record
 from projections.viewer import STEWARD
@@ -111,6 +111,11 @@ def withdraw_command(settings: Settings, /, item: str, **options: Any) -> None:
         one = item_called(daybook, item)
         if standings(daybook.engine, STEWARD, [one])[one].withdrawn:
             raise click.ClickException(f"{item!r} is withdrawn already.")
+        try:
+            by = daybook.archive.id_of("person", fields["by"])
+            check_withdrawer(daybook.engine, one, by, fields["reason"])
+        except ActingError as error:
+            raise click.ClickException(str(error)) from error
         command = WithdrawContribution(contribution=one, **fields)
         tell(daybook, [command], recorded_by, "Withdrawn.")
 

@@ -100,6 +100,19 @@ def check_answerer(engine: sa.Engine, contribution: UUID, by: UUID) -> None:
         )
 
 
+def check_withdrawer(engine: sa.Engine, contribution: UUID, by: UUID, reason: str) -> None:
+    """Raise ActingError when somebody else than its author takes it back and does not say why."""
+    mine = sa.select(contributions.c.author_id).where(contributions.c.id == contribution)
+    with engine.connect() as connection:
+        who = identities(connection)
+        is_theirs = who.person(connection.scalars(mine).one()) == who.person(by)
+    if not is_theirs and not reason.strip():
+        raise ActingError(
+            "Only its author takes something back without a word. Say why you do it for them; to"
+            " take it from view as a moderator, hide it under a clause."
+        )
+
+
 def _as_id(called: str) -> Iterator[UUID]:
     try:
         yield UUID(called)

@@ -14,13 +14,14 @@ from archive import commands as c
 from archive.application import Account, Archive
 from archive.domain.clock import LEAST, Clock
 from archive.domain.person import Person
+from archive.domain.personal import COMMUNITY
 from archive.store.keyring import Keyring
 from projections.norms.projection import NormsProjection
 from projections.norms.queries import norm_history
 from projections.projection import catch_up
 from projections.store import positions
 from projections.viewer import STEWARD
-from tests.builders import RUN, a, events_of, later, new_keyring, occurred
+from tests.builders import RUN, a, events_of, later, new_keyring, occurred, text_of
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 EventStore = dict[str, str]
@@ -124,7 +125,7 @@ def test_imports_and_what_is_put_by_itself_keep_to_the_order(archive: Archive, h
     assert isinstance(person, Person)
     hand.at += timedelta(days=9_000)  # beyond what the machine says, by which it is erased
     tell(archive, 1)
-    person.erase(occurred(70))
+    person.erase(None, text_of(COMMUNITY, ""), {}, occurred(70))
 
     archive.put(person.collect_events())
 

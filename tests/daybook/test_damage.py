@@ -4,6 +4,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -306,3 +307,19 @@ def test_a_database_that_is_locked_is_not_taken_for_damaged(tmp_path: Path) -> N
         other.rollback()
     other.close()
     assert trouble_of_database(file) == ""
+
+
+def test_a_ledger_that_was_dropped_is_not_made_anew_in_silence(
+    run: Callable[..., Result], samples: Path, home: Path
+) -> None:
+    run("import", str(samples / "native" / "sample"))
+    with closing(sqlite3.connect(home / "events.db")) as log:
+        log.execute("DROP TABLE ledger_leaves")
+        log.execute("DROP TABLE ledger_nodes")
+
+    for words in (["status"], ["doctor", "--fix"], ["search", "paste"]):
+        result = run(*words)
+        assert result.exit_code == 1
+        assert "The ledger in " in result.output, result.output
+        assert "Run `daybook verify`" in result.output
+    assert run("verify").exit_code == 1

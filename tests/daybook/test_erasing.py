@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive import commands as c
+from daybook.backup.making import back_up
 from daybook.bootstrap import Daybook, create, open_daybook
 from daybook.config import Settings
 from daybook.erasing import Plan, erase, plan_of
@@ -113,6 +114,15 @@ def test_exports_that_may_hold_their_words_are_told_and_deleted(
     assert [name for name in paths if (tmp_path / name).exists()] == ["bob"]
 
 
+def test_backups_of_keys_that_hold_theirs_are_told(daybook: Daybook, tmp_path: Path) -> None:
+    assert planned(daybook).key_backups == ()
+
+    back_up(daybook.settings, tmp_path / "backups")
+
+    [bag] = planned(daybook).key_backups
+    assert (bag.kind, bag.state) == ("keys", "there")
+
+
 def test_settings_that_name_them_are_told(daybook: Daybook) -> None:
     assert not planned(daybook).named_in_settings
 
@@ -120,6 +130,27 @@ def test_settings_that_name_them_are_told(daybook: Daybook) -> None:
         file.write('person = "mailto:ADA@example.org"\n')
 
     assert planned(daybook).named_in_settings
+
+
+@pytest.mark.parametrize("named", ["Ada Quill", "quilly", "ada@example.org"])
+def test_a_reason_that_names_them_is_refused(daybook: Daybook, named: str) -> None:
+    before = bodies(daybook)
+
+    with pytest.raises(RefusedError, match=f"The reason names them, at '{named}"):
+        erase(daybook, planned(daybook), f"The request of {named}, by mail", BOB, BOB)
+
+    assert bodies(daybook) == before
+
+
+def test_backups_of_the_keys_that_hold_theirs_are_told(daybook: Daybook, tmp_path: Path) -> None:
+    backup = back_up(daybook.settings, tmp_path / "stick", ["keys"])
+
+    plan = planned(daybook)
+    assert [bag.folder for bag in plan.key_backups] == [bag.folder for bag in backup.bags]
+    erase(daybook, plan, "asked for it", BOB, BOB)
+
+    back_up(daybook.settings, tmp_path / "stick", ["keys"], keep_keys=1)
+    assert planned(daybook).key_backups == ()
 
 
 def test_an_import_that_names_them_is_forgotten_with_them(daybook: Daybook) -> None:
@@ -135,12 +166,30 @@ def test_an_import_that_names_them_is_forgotten_with_them(daybook: Daybook) -> N
     assert not daybook.archive.keyring.is_erased(other)
 
 
+def test_a_handle_that_was_linked_since_the_plan_was_shown_is_not_left_behind(
+    daybook: Daybook,
+) -> None:
+    plan = planned(daybook)
+    tell(
+        daybook,
+        a(c.IntroducePerson, handle="chat:quill", name="Quilly Quill"),
+        a(c.LinkHandle, person=ADA, handle="chat:quill", by=BOB, occurred_at=later(9)),
+    )
+
+    with pytest.raises(RefusedError, match="Look once more at what would go"):
+        erase(daybook, plan, "asked for it", BOB, BOB)
+
+    assert erasures_seen(daybook.engine, STEWARD) == []
+    erase(daybook, planned(daybook), "asked for it", BOB, BOB)
+    assert len(erasures_seen(daybook.engine, STEWARD)) == 3
+
+
 def test_whom_the_archive_does_not_know_it_cannot_erase(daybook: Daybook) -> None:
     plan = planned(daybook)
     stranger = daybook.archive.id_of("person", "chat:stranger")
-    unknown = replace(plan, person=replace(plan.person, handles=(stranger,)))
+    unknown = replace(plan, person=replace(plan.person, id=stranger, handles=(stranger,)))
 
-    with pytest.raises(RefusedError, match="is not in the archive"):
+    with pytest.raises(RefusedError, match="or is gone"):
         erase(daybook, unknown, "asked for it", BOB, BOB)
 
 

@@ -5,7 +5,14 @@ from uuid import UUID
 import pytest
 
 from daybook.config import Settings
-from daybook.exports import delete_exports, exports, exports_of, register_export
+from daybook.exports import (
+    beginning_export,
+    beside,
+    delete_exports,
+    exports,
+    exports_of,
+    register_export,
+)
 
 ADA, BOB = UUID(int=0xADA), UUID(int=0xB0B)
 
@@ -70,3 +77,34 @@ def test_writing_the_same_file_again_registers_it_once(
 
     assert named(settings) == ["ada", "all", "bob"]
     assert exports(settings)[-1].is_unchanged
+
+
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_one_that_was_killed_before_it_was_registered_goes_too(
+    settings: Settings, tmp_path: Path, is_whole: bool
+) -> None:
+    file = tmp_path / "ada.zip"
+    settings.home.mkdir()
+    killed = beginning_export(settings, file, ADA, b"words")
+    killed.__enter__()
+    (file if is_whole else beside(file)).write_bytes(b"words" if is_whole else b"wo")
+
+    delete_exports(settings, [ADA])
+
+    assert not file.exists()
+    assert not beside(file).exists()
+    assert exports(settings) == []
+
+
+def test_one_that_fails_is_not_noted_and_what_it_was_to_replace_still_is(
+    settings: Settings, written: dict[str, Path]
+) -> None:
+    before = exports(settings)
+
+    with (
+        pytest.raises(OSError, match="full"),
+        beginning_export(settings, written["ada"], ADA, b"new"),
+    ):
+        raise OSError("full")
+
+    assert exports(settings) == before

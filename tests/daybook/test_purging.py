@@ -11,7 +11,10 @@ from archive.commands import ErasePerson
 from daybook import purging
 from daybook.bootstrap import Daybook, open_daybook
 from daybook.config import Settings
+from daybook.exports import register_export
 from daybook.purging import NotPurgedError, purge
+from projections.checksums import checksums
+from projections.search.meaning.locking import VectorsInUseError
 from tests.builders import a, record
 
 SECRET = b"Wheat paste"
@@ -96,6 +99,58 @@ def test_while_somebody_reads_an_older_state_it_says_that_words_are_left(
         reader.close()
         assert len(purge(daybook)) == 1
     assert where_it_lies(home) == set()
+
+
+@pytest.mark.usefixtures("filled")
+def test_no_checksum_is_kept_that_a_guess_at_a_name_could_be_tried_against(
+    settings: Settings, run: Callable[..., Result]
+) -> None:
+    assert run("rebuild").exit_code == 0
+    noted = sa.select(sa.func.count()).select_from(checksums)
+    with open_daybook(settings) as daybook:
+        with daybook.engine.connect() as connection:
+            assert connection.scalar(noted)
+        erase(daybook.archive)
+        purge(daybook)
+        with daybook.engine.connect() as connection:
+            assert connection.scalar(noted) == 0
+
+
+@pytest.mark.usefixtures("filled")
+def test_while_vectors_are_written_it_says_so_and_all_else_is_purged(
+    settings: Settings, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def at_it(*_: object) -> None:
+        raise VectorsInUseError("Another process is writing the vectors.")
+
+    export = tmp_path / "words.zip"
+    export.write_bytes(SECRET)
+    with open_daybook(settings) as daybook:
+        register_export(settings, export, daybook.archive.id_of("person", ADA))
+        erase(daybook.archive)
+        with monkeypatch.context() as patch:
+            patch.setattr(purging, "wipe", at_it)
+            with pytest.raises(NotPurgedError, match=r"recorded.*`daybook doctor --fix`"):
+                purge(daybook)
+        assert ".trm" not in where_it_lies(home)
+        assert not export.exists()
+        assert len(purge(daybook)) == 1
+
+
+@pytest.mark.usefixtures("filled")
+def test_where_a_list_of_erasures_cannot_be_added_to_that_is_told(
+    settings: Settings,
+    run: Callable[..., Result],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert run("backup", str(tmp_path / "stick")).exit_code == 0
+    (tmp_path / "stick").rename(tmp_path / "in a drawer")
+    with open_daybook(settings) as daybook:
+        erase(daybook.archive)
+        purge(daybook)
+
+    assert f"could not be added to in {tmp_path / 'stick'}" in caplog.text
 
 
 def hurried(daybook: Daybook) -> None:

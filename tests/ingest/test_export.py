@@ -2,13 +2,15 @@
 
 import gzip
 import os
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
 import pytest
 
 from ingest.errors import DamagedFileError
-from ingest.export import open_export
+from ingest.export import open_export, remove_leftovers
 from tests.ingest.exports import (
     COMPRESS,
     FILES,
@@ -365,3 +367,22 @@ def test_an_export_whose_name_is_not_utf_8_is_called_by_what_can_be_shown(tmp_pa
     with open_export(path) as export:
         assert export.name == "caf\\xe9.mbox"
         assert [export.read(name) for name in export.names()] == [b"From "]
+
+
+def test_what_a_killed_import_unpacked_is_deleted_and_a_running_ones_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    folders = {
+        name: tmp_path / f"daybook-import-{name}"
+        for name in (f"{ended.pid}-x", f"{os.getpid()}-x", "of-somebody-else")
+    }
+    for folder in folders.values():
+        folder.mkdir()
+        (folder / "words.json").write_text("secret")
+
+    remove_leftovers()
+
+    assert [folder.exists() for folder in folders.values()] == [False, True, True]

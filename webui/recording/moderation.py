@@ -7,7 +7,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from archive import commands as c
-from projections.moderation.acting import ActingError, check_answerer, standings
+from projections.moderation.acting import ActingError, check_answerer, check_withdrawer, standings
 from projections.moderation.clauses import ClauseError, clause_named
 from projections.norms.history import NormRow
 from projections.norms.lineage import ClauseRow
@@ -104,8 +104,14 @@ def _restore(about: Thing) -> c.Command:
 
 
 def _withdraw(about: Thing) -> c.Command:
+    when = moment()
+    try:
+        by = recorder().id_of("person", when["by"])
+        check_withdrawer(services().engine, about.id, by, given("reason"))
+    except ActingError as error:
+        raise FormError(str(error)) from error
     return c.WithdrawContribution(
-        contribution=about.id, reason=given("reason"), cause=form_id(), **moment()
+        contribution=about.id, reason=given("reason"), cause=form_id(), **when
     )
 
 

@@ -1,6 +1,8 @@
 """The checkpoints that a log is compared with: only those that count."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -100,6 +102,46 @@ def test_a_signing_key_that_is_gone_is_told(keys: Path, notes: list[str]) -> Non
     compared = change(keys, "DELETE FROM secrets WHERE name = 'checkpoint key'")
 
     assert "its key is gone from the key ring" in str(compared.troubles[0])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE checkpoints SET issued_at = 'once' WHERE size = 3",
+        "UPDATE checkpoints SET note = x'00' WHERE size = 3",
+        "UPDATE secrets SET secret = x'00' WHERE name = 'checkpoint key'",
+    ],
+)
+def test_what_is_of_another_kind_than_was_written_is_told(
+    keys: Path, notes: list[str], statement: str
+) -> None:
+    [trouble] = change(keys, statement).troubles
+
+    assert "cannot be read" in str(trouble)
+
+
+KILLED = """
+import os, sqlite3, sys
+ring = sqlite3.connect(sys.argv[1], isolation_level=None)
+ring.execute("PRAGMA cache_size = 1")
+ring.execute("BEGIN IMMEDIATE")
+ring.execute("UPDATE secrets SET secret = zeroblob(32)")
+for number in range(200):
+    ring.execute("INSERT INTO secrets VALUES (?, zeroblob(500))", (f"x{number}",))
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_what_a_killed_process_left_half_written_is_taken_back(
+    keys: Path, notes: list[str]
+) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, str(keys)], check=False)
+    assert keys.with_name("keys.db-journal").stat().st_size
+
+    compared = issued_by(keys)
+
+    assert not compared.troubles
+    assert [known.size for known in compared.known] == [3, 5]
 
 
 def test_what_somebody_kept_counts_when_it_is_signed(keys: Path, notes: list[str]) -> None:

@@ -102,7 +102,7 @@ def test_what_is_no_note_is_told(note: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "x+y", "x+y+z", "x+00000000+AQID", "x+00000000+" + "AA" * 22]
+    "text", ["", "x", "x+y", "x+y+z", "x+00000000+AQID", "x+00000000+" + "AA" * 22, "x+00000000+é"]
 )
 def test_what_is_no_key_is_told(text: str) -> None:
     with pytest.raises(NoteError, match="is no Ed25519 verifier key"):

@@ -95,9 +95,12 @@ def test_the_log_holds_no_key_and_the_keys_no_word(filled: Settings, place: Path
         assert word not in in_log
 
 
-def test_whoever_records_on_this_machine_is_not_in_them(filled: Settings, place: Path) -> None:
+@pytest.mark.parametrize("key", ["person", "'person'", '"person" '])
+def test_whoever_records_on_this_machine_is_not_in_them(
+    filled: Settings, place: Path, key: str
+) -> None:
     with filled.config_file.open("a") as config:
-        config.write('person = "mailto:ada@example.org"\nmodel = "tiny"\n')
+        config.write(f'{key} = "mailto:ada@example.org"\nmodel = "tiny"\n')
 
     log, keys = back_up(filled, place).bags
 

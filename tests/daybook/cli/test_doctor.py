@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -63,3 +64,27 @@ def test_scripts_get_each_finding(run_json: Callable[..., Any]) -> None:
     findings = run_json("doctor")
 
     assert all(finding.keys() == {"what", "well", "advice"} for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DROP TRIGGER stored_events_no_update", "stored_events_no_update is gone"),
+        ("DROP TABLE ledger_nodes", "ledger_nodes_no_delete is gone"),
+        (
+            "CREATE TRIGGER other BEFORE UPDATE ON stored_events BEGIN SELECT 1; END",
+            "other was not made by Daybook",
+        ),
+    ],
+)
+def test_a_log_that_did_not_refuse_change_is_told(
+    run: Callable[..., Result], home: Path, statement: str, told: str
+) -> None:
+    assert run("init").exit_code == 0
+    with closing(sqlite3.connect(home / "events.db")) as log, log:
+        log.execute(statement)
+
+    result = run("doctor")
+
+    assert told in result.output
+    assert result.exit_code == 1

@@ -89,6 +89,17 @@ def test_a_reason_of_nothing_is_refused(run: Callable[..., Result]) -> None:
     assert "Say why, without the name" in result.output
 
 
+def test_it_tells_which_backups_of_the_keys_undo_it(
+    run: Callable[..., Result], run_json: Callable[..., Any], tmp_path: Path
+) -> None:
+    assert run("backup", str(tmp_path / "stick")).exit_code == 0
+    [keys] = (tmp_path / "stick").glob("keys-*")
+
+    assert f"{keys} (there;" in run("erase", "room:ada", *REASON, "--dry-run").output
+    told = run_json("erase", "room:ada", *REASON, "--dry-run")
+    assert told["key_backups"] == [str(keys)]
+
+
 def test_nobody_is_erased_twice(run: Callable[..., Result], run_json: Callable[..., Any]) -> None:
     told = run_json("erase", "room:ada", *REASON, "--yes")
 

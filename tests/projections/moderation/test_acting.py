@@ -9,6 +9,7 @@ from projections.moderation.acting import (
     ActingError,
     Said,
     check_answerer,
+    check_withdrawer,
     person_named,
     said,
     standings,
@@ -107,3 +108,17 @@ def test_nobody_answers_by_another_handle(library: Library, other: str) -> None:
     with pytest.raises(ActingError, match="by no other handle either"):
         check_answerer(library.engine, it, library.archive.id_of("person", "chat:other"))
     check_answerer(library.engine, it, library.person("cy"))
+
+
+def test_only_an_author_takes_back_without_a_word(library: Library) -> None:
+    one = library.say("1")
+    link(library, "Ada", "chat:ada")
+
+    def withdrawn(by: str, reason: str = "") -> None:
+        check_withdrawer(library.engine, one, library.archive.id_of("person", by), reason)
+
+    withdrawn(handle("Ada"))
+    withdrawn("chat:ada")
+    withdrawn(handle("Bob"), "she asked me to, by telephone")
+    with pytest.raises(ActingError, match="Say why you do it for them"):
+        withdrawn(handle("Bob"), "  ")
