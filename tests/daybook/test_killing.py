@@ -232,7 +232,8 @@ def record_another(scene: Scene) -> None:
     scene.daybook("import", str(scene.later_export), "--json")
 
 
-SOME = "id = (SELECT max(id) FROM contributions WHERE state = 'shown' AND body IS NOT NULL)"
+PLAINLY = "state = 'shown' AND body IS NOT NULL AND wordings = 1 AND reply_to IS NOT NULL"
+SOME = f"id = (SELECT max(id) FROM contributions WHERE {PLAINLY})"
 LAST = "WHERE rowid = (SELECT max(rowid) FROM stored_events)"
 HARM: dict[str, Callable[[Scene], None]] = {
     "contributions differs from that of a rebuild": in_views(
