@@ -232,14 +232,13 @@ def record_another(scene: Scene) -> None:
     scene.daybook("import", str(scene.later_export), "--json")
 
 
-PLAINLY = "state = 'shown' AND body IS NOT NULL AND wordings = 1 AND reply_to IS NOT NULL"
-SOME = f"id = (SELECT max(id) FROM contributions WHERE {PLAINLY})"
+SOME = "id = (SELECT max(id) FROM contributions WHERE state = 'shown' AND body IS NOT NULL)"
 LAST = "WHERE rowid = (SELECT max(rowid) FROM stored_events)"
 HARM: dict[str, Callable[[Scene], None]] = {
     "contributions differs from that of a rebuild": in_views(
         "UPDATE contributions SET score = score + 1 WHERE rowid = 1"
     ),
-    "1 documents too many and lacks 1": in_views(
+    "documents too many and lacks": in_views(
         f"UPDATE contributions SET body = 'otherwise' WHERE {SOME}"
     ),
     "0 vectors too many, 1 lacking": in_views(
