@@ -177,15 +177,23 @@ class Recording:
         return person
 
     def introduce(self, handle: str, name: str, kind: str, occurred: Occurred) -> Person:
-        """A person met for the first time."""
+        """A person met for the first time.
+
+        The key ring may know that they were erased, where the log is from a backup that is older
+        than their being met.
+        """
         person = self.id_of("person", handle)
-        return Person(
+        met = Person(
             handle=self._archive.keyring.fingerprint(handle),
             address=self.personal(person, handle),
             name=self.personal(person, name),
             kind=kind,
             occurred=occurred,
         )
+        if self._archive.keyring.is_erased(person):
+            nothing = self.personal(None, "")
+            met.erase(None, nothing, {}, Occurred(self.now, "about", COMMUNITY))
+        return met
 
     def with_references(self, body: str, media: Media) -> str:
         """The body with each mention `<@HANDLE>` turned into a reference to the person.

@@ -1,6 +1,7 @@
 """Contribution: what somebody said, every wording it had, and what became of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -149,16 +150,26 @@ class Contribution(ArchiveAggregate):
         self.thread = thread
         self.author = author
         self.wordings = {body.text}
+        self.made = occurred
+        self.met_edited = edited_at is not None
         self.endorsements: list[Mapping[str, int]] = [{}]
         self.missing = False
         self.changed_at = set()
         self.deeds: list[Deed] = []
 
-    def observe_wording(self, body: Personal, media: Media, occurred: Occurred) -> None:
-        """Take the wording that the source has now, if the contribution never had it."""
+    def observe_wording(
+        self, body: Personal, media: Media, dated: bool, occurred: Occurred
+    ) -> None:
+        """Take the wording that the source has now, if the contribution never had it.
+
+        Where it was met edited, at a time that its source told, one without such a time (not
+        `dated`) is what was said at first: it comes from an older export.
+        """
         erased = None in self.wordings or body.text is None
         if not erased and body.text not in self.wordings:
             nothing = Personal(self.author, "")
+            if self.met_edited and not dated:
+                occurred = replace(self.made, recorded_by=occurred.recorded_by)
             self._revise(body=body, media=media, editor=None, reason=nothing, occurred=occurred)
 
     def revise(

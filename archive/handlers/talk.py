@@ -147,7 +147,8 @@ def make_contribution(
     body = rec.with_references(cmd.body, cmd.media)
     if known is not None:
         words = rec.personal(known.author, body)
-        known.observe_wording(words, cmd.media, rec.observed(cmd.edited_at))
+        dated = cmd.edited_at is not None
+        known.observe_wording(words, cmd.media, dated, rec.observed(cmd.edited_at))
         return known
     return Contribution(
         key=rec.fingerprint(cmd.key),

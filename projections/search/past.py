@@ -7,7 +7,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from archive.commands import Media
-from projections.threads.present import present_contribution, present_thread, present_wording
+from projections.threads.present import (
+    present_contribution,
+    present_thread,
+    present_wording,
+    worded_by,
+)
 from projections.threads.rows import Then, histories
 from projections.threads.tables import changes, titles, wordings
 
@@ -39,7 +44,7 @@ def said_then(
     found = {}
     for one, then in moments.items():
         thread = rows[one].thread_id
-        wording = _by_then(worded[one], then)
+        wording = worded_by(_by_then(worded[one], then), then.as_of)
         state = present_contribution(_by_then(done[one], then))
         words: Mapping[str, Any] = present_wording(wording) if wording else {"body": None}
         called = _by_then(titled[thread], then)

@@ -13,6 +13,7 @@ from projections.people.names import NameRow, names_in
 from projections.spaces.seen import space_seen
 from projections.spaces.tables import spaces
 from projections.threads.lists import titles_of
+from projections.threads.present import worded_at, worded_by
 from projections.threads.rows import ContributionRow, Then, contribution_rows, histories
 from projections.threads.seen import reason_readable, thread_seen
 from projections.threads.tables import changes, threads, titles, wordings
@@ -78,8 +79,8 @@ def wordings_of(
         if seen is None or seen.body is None:
             return []
         key = wordings.c.contribution_id
-        rows = histories(connection, wordings, key, [contribution], then)[contribution]
-        rows.sort(key=_worded_at)
+        found = histories(connection, wordings, key, [contribution], then)[contribution]
+        rows = sorted(worded_by(found, as_of), key=worded_at)
         names = _names(connection, viewer, (row.editor_id for row in rows), then)
         return [
             WordingRow(
@@ -88,7 +89,7 @@ def wordings_of(
                 media=row.media,
                 editor=names.get(row.editor_id),
                 reason=row.reason,
-                worded_at=_worded_at(row),
+                worded_at=worded_at(row),
                 precision=row.precision,
                 recorded_at=row.recorded_at,
             )
@@ -194,12 +195,6 @@ def _own(change: sa.Row[Any], seen: ContributionRow, names: Mapping[UUID | None,
     """Whether its author may have done it: nobody else is known to have."""
     by = names.get(change.by)
     return by is None or by.id == seen.author.id
-
-
-def _worded_at(wording: sa.Row[Any]) -> datetime:
-    # A source may have only the last wording of what was made long before.
-    worded_at: datetime = wording.edited_at or wording.occurred_at
-    return worded_at
 
 
 def _names(

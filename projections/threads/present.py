@@ -193,15 +193,24 @@ def refresh_contributions(batch: Batch, touched: Collection[UUID]) -> None:
 
 def present_wording(history: Sequence[Any]) -> dict[str, Any]:
     """The wording in force, from all of them in the community's order."""
-    latest = max(enumerate(history), key=lambda item: (_worded_at(item[1]), item[0]))[1]
+    latest = max(enumerate(history), key=lambda item: (worded_at(item[1]), item[0]))[1]
     state = {"body": latest.body, "media": latest.media, "wordings": len(history)}
-    return {**state, "edited_at": _worded_at(latest)} if len(history) > 1 else state
+    return {**state, "edited_at": worded_at(latest)} if len(history) > 1 else state
 
 
-def _worded_at(wording: Any) -> datetime:
-    # A source may have only the last wording of what was made long before.
-    worded_at: datetime = wording.edited_at or wording.occurred_at
-    return worded_at
+def worded_at(wording: Any) -> datetime:
+    """When something was worded so: a source may have only the last wording of what is older."""
+    at: datetime = wording.edited_at or wording.occurred_at
+    return at
+
+
+def worded_by(history: Sequence[Any], as_of: datetime | None) -> list[Any]:
+    """Those of these wordings that were there by then.
+
+    What was said by then, and is known only as it was worded later, had that wording.
+    """
+    there = [wording for wording in history if as_of is None or worded_at(wording) <= as_of]
+    return there or list(history)
 
 
 def present_contribution(history: Sequence[Any]) -> dict[str, Any]:

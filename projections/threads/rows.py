@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from archive.commands import Media
 from projections.people.names import NameRow, chunks, names_in
 from projections.threads.clocks import by_then
-from projections.threads.present import present_contribution, present_wording
+from projections.threads.present import present_contribution, present_wording, worded_by
 from projections.threads.seen import contribution_seen, reason_readable, text_readable
 from projections.threads.tables import changes, contributions, wordings
 from projections.viewer import Viewer
@@ -102,9 +102,10 @@ def _as_they_were(
     for i, row in present.items():
         if i not in said:
             continue
+        worded = worded_by(said[i], then.as_of)
         was = {
-            "edited_at": said[i][0].edited_at,
-            **present_wording(said[i]),
+            "edited_at": worded[0].edited_at,
+            **present_wording(worded),
             **present_contribution(done[i]),
         }
         if was["state"] == "shown" or row["state"] == "withdrawn":

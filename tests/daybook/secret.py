@@ -149,18 +149,19 @@ def _write(file: Path, value: object) -> None:
     file.write_text(json.dumps(value), encoding="utf-8")
 
 
-def where_it_lies(home: Path) -> list[str]:
+def where_it_lies(home: Path, secret: str = SECRET) -> list[str]:
     """Each file in which the secret stands, in whatever form, and what comes behind it."""
-    return sorted({f"{f.name}: {hit}" for f in home.rglob("*") if f.is_file() for hit in _hits(f)})
+    files = [file for file in home.rglob("*") if file.is_file()]
+    return sorted({f"{file.name}: {hit}" for file in files for hit in _hits(file, secret)})
 
 
-def _hits(file: Path) -> Iterator[str]:
+def _hits(file: Path, secret: str) -> Iterator[str]:
     data = file.read_bytes()
     for form in (data, data[::2], data[1::2], *_inflated(data)):  # the halves: UTF-16
-        for match in re.finditer(SECRET.encode() + rb"\w{0,30}", form.lower()):
+        for match in re.finditer(secret.encode() + rb"\w{0,30}", form.lower()):
             yield match[0].decode()
     for lead in ("", "x", "xx"):  # wherever in base64 it begins
-        coded = base64.b64encode(f"{lead}{SECRET}".encode())
+        coded = base64.b64encode(f"{lead}{secret}".encode())
         if coded[len(lead) + (len(lead) > 0) : -4] in data:
             yield "in base64"
 

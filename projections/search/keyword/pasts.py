@@ -8,6 +8,7 @@ hidden.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from archive.commands import Media
 from archive.domain.moderation import UNDONE_BY, WITHHOLDING
 from projections.search.keyword.spans import ENDLESS, Span, microseconds
+from projections.threads.present import worded_at
 from projections.threads.rows import histories
 from projections.threads.tables import changes, contributions, titles, wordings
 
@@ -86,7 +88,7 @@ def _said(
 
     The histories come in the community's order.
     """
-    worded = sorted(worded, key=lambda wording: wording.edited_at or wording.occurred_at)
+    worded = _in_force(worded)
     changed = [change for change in changed if change.change in _STATES]
     clocks = _Clocks(row, (*worded, *changed, *called))
     words: dict[Words, int] = {}
@@ -117,6 +119,31 @@ def _said(
     for number, span in clocks.spans(rows):
         said.setdefault(known[number], []).append(span)
     return said
+
+
+class _Worded(NamedTuple):
+    """A wording, and from which moment of each clock it is in force."""
+
+    body: str | None
+    media: Media
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+def _in_force(worded: Sequence[Any]) -> list[_Worded]:
+    """The wordings in the order of their time, each in force from then on.
+
+    What is known only as it was worded later had that wording all along: before all others, so
+    that an earlier one takes its place where there is one.
+    """
+    edited = [wording for wording in worded if wording.edited_at]
+    return [
+        *(_Worded(w.body, w.media, w.occurred_at, w.recorded_at) for w in edited),
+        *(
+            _Worded(w.body, w.media, worded_at(w), w.recorded_at)
+            for w in sorted(worded, key=worded_at)
+        ),
+    ]
 
 
 def _about(changed: Sequence[Any], state: str) -> list[Any]:

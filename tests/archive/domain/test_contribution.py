@@ -44,7 +44,7 @@ def test_a_contribution_is_made_under_an_id_made_of_its_key() -> None:
 def test_a_wording_it_never_had_is_a_revision_by_nobody_known() -> None:
     contribution = a_contribution("red")
 
-    contribution.observe_wording(text_of(ADA, "green"), "markdown", occurred(1))
+    contribution.observe_wording(text_of(ADA, "green"), "markdown", False, occurred(1))
 
     *_, revised = pending(contribution)
     assert isinstance(revised, Contribution.Revised)
@@ -57,15 +57,36 @@ def test_a_wording_it_had_once_is_not_taken_again() -> None:
     contribution.revise(text_of(ADA, "green"), "plain", None, text_of(ADA, ""), occurred(1))
 
     for body in ("red", "green"):
-        contribution.observe_wording(text_of(ADA, body), "plain", occurred(2))
+        contribution.observe_wording(text_of(ADA, body), "plain", False, occurred(2))
 
     assert topics_since(contribution) == ["contribution.revised"]
+
+
+def test_what_was_met_edited_has_its_first_wording_from_an_older_export() -> None:
+    contribution = a_contribution("green", edited_at=later(9))
+
+    contribution.observe_wording(text_of(ADA, "red"), "plain", False, occurred(30))
+    contribution.observe_wording(text_of(ADA, "blue"), "plain", True, occurred(20))
+
+    made, first, latest = pending(contribution)
+    assert (str(first.body), first.occurred.at) == ("red", made.occurred.at)
+    assert first.occurred.precision == made.occurred.precision
+    assert (str(latest.body), latest.occurred.at) == ("blue", later(20))
+
+
+def test_an_undated_wording_of_a_source_that_dates_nothing_is_of_when_it_was_seen() -> None:
+    contribution = a_contribution("red")
+
+    contribution.observe_wording(text_of(ADA, "green"), "plain", False, occurred(30))
+
+    *_, seen = pending(contribution)
+    assert seen.occurred.at == later(30)
 
 
 def test_the_words_of_an_erased_author_are_not_compared() -> None:
     contribution = a_contribution(None)
 
-    contribution.observe_wording(text_of(ADA, "red"), "plain", occurred(1))
+    contribution.observe_wording(text_of(ADA, "red"), "plain", False, occurred(1))
 
     assert topics_since(contribution) == []
 
@@ -73,7 +94,7 @@ def test_the_words_of_an_erased_author_are_not_compared() -> None:
 def test_an_author_erased_meanwhile_gets_no_empty_revision() -> None:
     contribution = a_contribution("red")
 
-    contribution.observe_wording(text_of(ADA, None), "plain", occurred(1))
+    contribution.observe_wording(text_of(ADA, None), "plain", False, occurred(1))
 
     assert topics_since(contribution) == []
 

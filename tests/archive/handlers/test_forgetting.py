@@ -52,6 +52,24 @@ def test_erasing_somebody_again_changes_nothing(archive: Archive) -> None:
     assert record(archive, a(c.ErasePerson, person=ADA, occurred_at=later(10))) == [False]
 
 
+def test_whom_only_the_key_ring_knows_to_be_erased_is_erased_as_soon_as_they_are_met(
+    archive: Archive,
+) -> None:
+    """As when the log is from a backup that is older than their being met."""
+    archive.keyring.forget(archive.id_of("person", ADA))
+
+    record(archive, a(c.MakeContribution), a(c.IntroducePerson, handle=BOB, name="Bob"))
+
+    met, erased, made, other = events_of(archive)
+    assert isinstance(met, Person.Introduced)
+    assert isinstance(erased, Person.Erased)
+    assert met.originator_id == erased.originator_id == archive.id_of("person", ADA)
+    assert (met.name.text, met.address.text, made.body.text) == (None, None, None)
+    assert (erased.by, erased.reason.text) == (None, "")
+    assert other.name.text == "Bob"
+    assert record(archive, a(c.IntroducePerson, handle=ADA, name="Ada")) == [False]
+
+
 def test_the_details_of_one_import_can_be_forgotten_and_those_of_others_stay(
     archive: Archive,
 ) -> None:

@@ -1,5 +1,7 @@
 """Histories of threads and contributions."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -66,6 +68,17 @@ def test_the_last_wording_of_a_source_stands_where_it_was_written(library: Libra
 
     assert (former.body, former.worded_at) == ("former", later(60))
     assert (last.body, last.worded_at) == ("last", later(90))
+
+
+def test_a_first_wording_from_an_older_export_stands_first(library: Library) -> None:
+    said = library.say("1", "edited", occurred_at=later(1), edited_at=later(30))
+    library.say("1", "first", occurred_at=later(1))
+
+    def worded(**then: Any) -> list[tuple[int, str]]:
+        return [(w.number, w.body) for w in wordings_of(library.engine, STEWARD, said, **then)]
+
+    assert worded() == [(1, "first"), (2, "edited")]
+    assert worded(as_of=later(20)) == [(1, "first")]
 
 
 def test_former_wordings_are_withheld_with_the_present_one(library: Library) -> None:

@@ -164,3 +164,17 @@ def test_endorsements_have_no_history_so_the_past_shows_none(library: Library) -
     library.tell(a(c.ObserveEndorsements, contribution="1", counts={"up": 2}))
 
     assert row(library, said, as_of=later(2)).endorsements == {}
+
+
+def test_what_was_met_edited_shows_its_first_wording_as_of_then_once_that_is_known(
+    library: Library,
+) -> None:
+    said = library.say("1", "edited", occurred_at=later(1), edited_at=later(30))
+    before = row(library, said).recorded_at
+    library.say("1", "first", occurred_at=later(1))  # from an older export
+
+    assert row(library, said).body == "edited"
+    assert row(library, said, as_of=later(40)).body == "edited"
+    assert row(library, said, as_of=later(20)).body == "first"
+    assert row(library, said, as_of=later(20), known_at=before).body == "edited"
+    assert (row(library, said).wordings, row(library, said).edited_at) == (2, later(30))

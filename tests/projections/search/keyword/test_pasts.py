@@ -112,13 +112,19 @@ def test_nothing_is_said_before_it_was_made(story: Story) -> None:
     assert story.at(MADE, KNOWN) == ("pump", None)
 
 
-def test_the_wording_of_a_later_moment_stays_though_an_earlier_one_comes_to_light(
+def test_a_wording_known_as_it_was_edited_holds_all_along_until_an_earlier_one_comes_to_light(
     story: Story,
 ) -> None:
     story.library.write(wordings.update().values(body="hammer", edited_at=moment(30)))
     story.worded("valve", 20, 200)
 
-    assert story.spans() == {"hammer": {Span(MADE, ENDLESS, KNOWN, ENDLESS)}}
+    assert story.at(25, 199) == ("hammer", None)
+    assert [story.at(at, 200) for at in (19, 20, 29, 30)] == [
+        ("hammer", None),
+        ("valve", None),
+        ("valve", None),
+        ("hammer", None),
+    ]
     story.worded("tap", 40, 300)
     assert story.at(40, 300) == ("tap", None)
     assert story.at(39, 300) == ("hammer", None)

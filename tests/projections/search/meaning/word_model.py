@@ -1,6 +1,7 @@
 """Word model: texts as vectors by the words they have, so that tests need no learnt one."""
 
 from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 
 import numpy as np
@@ -39,6 +40,7 @@ class WordModel:
         return np.sum(directions, axis=0) if directions else np.zeros(self.dimensions, np.float32)
 
 
+@cache
 def _direction(word: str, dimensions: int) -> Vectors:
     seed = int.from_bytes(sha256(word.encode()).digest()[:8], "big")
     return np.random.default_rng(seed).standard_normal(dimensions).astype(np.float32)
