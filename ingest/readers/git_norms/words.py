@@ -15,7 +15,8 @@ SIGNS = "%\u2030\u00a7$\u20ac\u00a3\u2264\u2265"
 WORD = re.compile(rf"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[{SIGNS}]")
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']+", re.IGNORECASE)
 NOTES = "note|tip|hint|warning|important|attention|caution|danger"
-ROLE = rf"\{{%(?:(?!\{{%|%\}}).)*+%\}}|\{{(?!(?:{NOTES})\}})[a-z][a-z0-9:_-]*\}}"  # of templates and of MyST
+# Of templates and of MyST.
+ROLE = rf"\{{%(?:(?!\{{%|%\}}).)*+%\}}|\{{(?!(?:{NOTES})\}})[a-z][a-z0-9:_-]*\}}"
 LINK = r"^\([^()\s]+\)=$|(?<=\])(?:\[[^\]\n]*\]|\([^()]*\))|(?<=\w)\.(?:md|rst|html?)\b(?:#[\w-]+)?"
 MARKUP = re.compile(f"{ROLE}|{LINK}", re.MULTILINE)
 NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

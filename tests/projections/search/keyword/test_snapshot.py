@@ -92,7 +92,7 @@ def test_a_damaged_index_is_named_with_the_way_to_remake_it(
     [file] = library.folder.glob(f"*{ending}")
     file.write_bytes(file.read_bytes()[:left])
 
-    with pytest.raises(DamagedIndexError, match=r"is damaged .*`daybook rebuild keyword`"):
+    with pytest.raises(DamagedIndexError, match=r"is damaged .*`daybook doctor --fix`"):
         SnapshotReader(library.folder).current()
 
 

@@ -122,7 +122,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes) -> No
     path = tmp_path / "v"
     path.write_bytes(content)
 
-    with pytest.raises(VectorsError, match=r"not known here.*daybook rebuild meaning"):
+    with pytest.raises(VectorsError, match=r"not known here.*daybook doctor --fix"):
         VectorWriter(path, 4)
 
 
