@@ -133,6 +133,10 @@ def table_of(word: str) -> str:
     return f"A table:\n\n   | a | b |\n   |---|---|\n   | {word} | {word} |\n"
 
 
+ABOUT_ONE = [f"/record/{act}" for act in ("citation", "hide", "withdraw", "restore", "appeal")]
+"""Forms that need to be told which contribution they are about."""
+
+
 def every_page(page: Page, site: str) -> list[str]:
     """The addresses of all pages that links lead to, of searches, and of one that is not there."""
     found, waiting = [], ["/"]
@@ -142,10 +146,10 @@ def every_page(page: Page, site: str) -> list[str]:
             found.append(address)
             page.goto(site + address)
             linked = page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.pathname)")
-            waiting += [path for path in linked if path != "/record/citation"]  # needs its query
+            waiting += [path for path in linked if path not in ABOUT_ONE]
     said = next(path for path in found if path.startswith("/contributions/"))
-    cited = f"/record/citation?about=contribution:{said.rsplit('/', 1)[1]}"
-    return [*found, cited, "/search?q=title", f"/search?q={LONG}", "/nowhere"]
+    forms = [f"{form}?about=contribution:{said.rsplit('/', 1)[1]}" for form in ABOUT_ONE]
+    return [*found, *forms, "/search?q=title", f"/search?q={LONG}", "/nowhere"]
 
 
 def test_every_page_fits_can_be_read_and_is_quiet(browser: Browser, site: str) -> None:
