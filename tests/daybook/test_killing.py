@@ -238,7 +238,7 @@ HARM: dict[str, Callable[[Scene], None]] = {
     "contributions differs from that of a rebuild": in_views(
         "UPDATE contributions SET score = score + 1 WHERE rowid = 1"
     ),
-    "1 documents too many and lacks 1": in_views(
+    "documents too many and lacks": in_views(
         f"UPDATE contributions SET body = 'otherwise' WHERE {SOME}"
     ),
     "0 vectors too many, 1 lacking": in_views(
