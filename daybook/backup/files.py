@@ -54,10 +54,12 @@ def copy_private(source: Path, target: Path, told: Told = nobody) -> str:
     return digest.hexdigest()
 
 
-def destroy(folder: Path) -> None:
+def destroy(folder: Path, emptied: Callable[[], object] = lambda: None) -> None:
     """Delete a folder, its files overwritten with zeros first, as they can hold keys.
 
-    A disk that writes elsewhere instead of over (flash, copy-on-write) can keep them still.
+    `emptied` is called when all but the folder itself is gone: whoever is killed before that has
+    come to its end finds the folder still there. A disk that writes elsewhere instead of over
+    (flash, copy-on-write) can keep the files still.
     """
     for file in (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()):
         with file.open("r+b") as opened:
@@ -65,4 +67,10 @@ def destroy(folder: Path) -> None:
                 opened.write(bytes(min(PART, file.stat().st_size - start)))
             opened.flush()
             os.fsync(opened.fileno())
-    shutil.rmtree(folder)
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    emptied()
+    folder.rmdir()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -98,9 +99,8 @@ def back_up(
         earlier = [bag for bag in registered(settings) if bag.place == place and bag.whole]
         alone = bool(earlier) and not bags_in(place) and not all(bag.removed for bag in earlier)
         add_erasures(place, identity, ())  # a list that cannot be relied on is told before
-        cleared = clear_partials(place)
         now = datetime.now(UTC)
-        register(settings, [_killed(folder, now) for folder in cleared])
+        cleared = clear_partials(place, lambda folder: register(settings, [_gone(folder, now)]))
         settle(settings, place)
         making = _Making(settings, place, identity, now, told)
         bags = making.make([kind for kind in BOTH if kind in kinds])
@@ -147,8 +147,8 @@ class _Making:
         for bag in older:
             gone = partial_of(self._place, bag.name)
             bag.folder.rename(gone)  # half destroyed, it must not look whole
-            destroy(gone)
-            register(self._settings, [_killed(gone, self._now)])
+            # Killed before that is written down, the next backup finds the folder, and does so.
+            destroy(gone, partial(register, self._settings, [_gone(gone, self._now)]))
         return [bag.folder for bag in older]
 
     def _make_log(self) -> Bag:
@@ -225,8 +225,8 @@ def _last_event(settings: Settings) -> int:
     return last or 0
 
 
-def _killed(partial: Path, at: datetime) -> Registered:
-    """What the register says of a bag that is no more."""
-    name = partial.name.removeprefix(".").removesuffix(".partial")
+def _gone(folder: Path, at: datetime) -> Registered:
+    """What the register says of a bag that is no more, by the folder that it was last in."""
+    name = folder.name.removeprefix(".").removesuffix(".partial")
     kind: Kind = KEYS if name.startswith(KEYS) else LOG
-    return Registered(partial.parent, name, kind, at, removed=True)
+    return Registered(folder.parent, name, kind, at, removed=True)

@@ -1,9 +1,10 @@
 """Places: the folders that backups lie in, what the bags there are called, and who writes there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -93,9 +94,14 @@ def partials_in(place: Path) -> list[Path]:
     return [folder for folder in found if _PARTIAL.fullmatch(folder.name)]
 
 
-def clear_partials(place: Path) -> tuple[Path, ...]:
-    """Destroy what backups that were killed left behind, keys and all; which these were."""
+def clear_partials(
+    place: Path, emptied: Callable[[Path], object] = lambda _: None
+) -> tuple[Path, ...]:
+    """Destroy what backups that were killed left behind, keys and all; which these were.
+
+    `emptied` is told each of them while there is an empty folder of that name yet.
+    """
     left = tuple(partials_in(place))
     for folder in left:
-        destroy(folder)
+        destroy(folder, partial(emptied, folder))
     return left

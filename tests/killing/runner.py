@@ -27,6 +27,9 @@ LOOKED_AT = 8
 """Of how many points one is looked at as readers find it, before anything is started again."""
 
 RARE = CALLS - {"execute", "executemany", "executescript", "write", "open", "flush"}
+SHOWN = 12
+"""Lines of what was wrong at a point."""
+
 LONGEST_WITHIN = 0.003
 """Seconds: commits and renames take less."""
 
@@ -125,7 +128,8 @@ class Yard:
         if not why:
             return None
         place = f"--seeds {self.seed} --size {self.size} --points {points} --point {point}"
-        failure = Failure(operation, place, blow, "\n".join(why))
+        told = [*why[:SHOWN], *([f"... and {len(why) - SHOWN} more"] if len(why) > SHOWN else [])]
+        failure = Failure(operation, place, blow, "\n".join(told))
         report.failures.append(failure)
         return failure
 

@@ -51,6 +51,19 @@ def test_what_is_destroyed_is_overwritten_first(tmp_path: Path) -> None:
     assert not folder.exists()
 
 
+def test_that_it_is_destroyed_is_told_while_its_empty_folder_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "bag"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "keys.db").write_bytes(b"secret")
+    (folder / "bagit.txt").write_bytes(b"x")
+    told: list[list[Path]] = []
+
+    destroy(folder, lambda: told.append(list(folder.iterdir())))
+
+    assert told == [[]]
+    assert not folder.exists()
+
+
 def test_what_a_link_leads_to_is_not_destroyed(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.write_text("mine")

@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -13,13 +13,14 @@ import bagit
 import pytest
 import sqlalchemy as sa
 
+from daybook.backup import making
 from daybook.backup.bags import check_bag
 from daybook.backup.contents import archive_identity, key_contents, log_contents
 from daybook.backup.erasures import LIST, ErasureListError, read_erasures
 from daybook.backup.making import back_up, size_to_copy
 from daybook.backup.places import ARCHIVE, LAST, PlaceError, alone_in, bags_in, partials_in
 from daybook.backup.planning import Request, plan_restoration
-from daybook.backup.register import KEYS, LOG, key_backups, registered
+from daybook.backup.register import KEYS, LOG, Registered, key_backups, register, registered
 from daybook.backup.restoring import restore
 from daybook.backup.snapshots import SnapshotError
 from daybook.config import Settings
@@ -286,6 +287,29 @@ def test_a_rotation_that_is_killed_leaves_no_half_bag(filled: Settings, place: P
         kill_at(calls - 1 - number * 6, back_up, filled, place, [KEYS], 1)
         for bag in bags_in(place):
             check_bag(bag.folder)
+
+
+def test_a_bag_that_a_killed_rotation_destroyed_is_not_in_the_register_afterwards(
+    filled: Settings, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(filled, place)
+
+    def be_killed(settings: Settings, bags: Sequence[Registered]) -> None:
+        bags = list(bags)
+        if any(bag.removed for bag in bags):
+            raise KeyboardInterrupt
+        register(settings, bags)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "register", be_killed)
+        for _ in ("as it destroys the older keys", "as it clears what is left of them"):
+            with pytest.raises(KeyboardInterrupt):
+                back_up(filled, place, [KEYS], 1)
+    back_up(filled, place)
+
+    known = {bag.folder for bag in registered(filled) if not bag.removed}
+    assert known == {bag.folder for bag in bags_in(place)}
+    assert partials_in(place) == []
 
 
 def everything_named(settings: Settings) -> set[str]:
