@@ -80,7 +80,7 @@ class Export(ABC):
     def _opened(self, stored: str) -> IO[bytes]:
         try:
             return self._open_stored(stored)
-        except (*DAMAGE, NotImplementedError) as error:
+        except (*DAMAGE, NotImplementedError, UnicodeError) as error:
             raise DamagedFileError(f"it cannot be opened ({error})") from error
 
     @property
@@ -222,7 +222,13 @@ def _by_shown_name(stored: Iterable[str]) -> dict[str, str]:
     names = sorted(n for n in stored if not JUNK.intersection(PurePosixPath(n).parts))
     tops = {n.split("/", 1)[0] for n in names}
     shift = len(tops.pop()) + 1 if len(tops) == 1 and all("/" in n for n in names) else 0
-    return {_printable(n[shift:]) or NAMELESS: n for n in names}
+    return {_shown(n[shift:]): n for n in names}
+
+
+def _shown(name: str) -> str:
+    """What a file is called, also where its name is nothing or blank."""
+    shown = _printable(name)
+    return shown if shown.strip() else ascii(name) if name else NAMELESS
 
 
 def _printable(name: str) -> str:

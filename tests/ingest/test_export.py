@@ -219,6 +219,25 @@ def test_a_file_in_a_damaged_zip_that_lost_its_name_is_told_of(tmp_path: Path) -
             export.read("(without a name)")
 
 
+def test_files_of_blank_names_are_kept_apart(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {" ": b"one", "\xa0": b"other", "a.txt": b"a"})
+
+    with open_export(path) as export:
+        assert {export.read(name) for name in export.names()} == {b"one", b"other", b"a"}
+        assert export.names() == ["' '", "a.txt", r"'\xa0'"]
+
+
+def test_a_head_that_promises_utf8_and_breaks_it_is_damaged(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {"\u00e9.txt": b"a", "b.txt": b"b"})
+    data = bytearray(path.read_bytes())
+    data[data.index("\u00e9".encode())] = 0x93
+    path.write_bytes(data)
+
+    with open_export(path) as export:
+        assert "it cannot be opened" in damage(export, "\u00e9.txt")
+        assert export.read("b.txt") == b"b"
+
+
 def test_a_zip_with_a_password_is_refused(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.zip", {"a.txt": b"a", "secret.txt": b"s"})
     data = bytearray(path.read_bytes())
