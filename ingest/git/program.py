@@ -3,7 +3,8 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ingest.errors import ExportError
@@ -68,9 +69,15 @@ class Git:
             raise GitError(errors.decode("utf-8", "backslashreplace").strip())
         return output
 
-    def serve(self, *arguments: str | bytes) -> subprocess.Popen[bytes]:
+    @contextmanager
+    def serve(self, *arguments: str | bytes) -> Iterator[subprocess.Popen[bytes]]:
         """The program, kept running to be asked through its standard input."""
-        return self._process(arguments, subprocess.PIPE, subprocess.DEVNULL)
+        with self._process(arguments, subprocess.PIPE, subprocess.DEVNULL) as process:
+            try:
+                yield process
+            finally:
+                with suppress(BrokenPipeError):  # it stopped, and something was still to be asked
+                    process.stdin.close()  # type: ignore[union-attr]
 
     def _process(
         self, arguments: Sequence[str | bytes], stdin: int, stderr: int

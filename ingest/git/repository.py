@@ -3,7 +3,7 @@
 import hashlib
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -102,8 +102,9 @@ class Repository:
         asked, answers = self._blobs.stdin, self._blobs.stdout
         if asked is None or answers is None:
             raise ValueError("The repository is closed.")
-        asked.write(sha.encode() + b":" + self._bytes(path) + b"\n")
-        asked.flush()
+        with suppress(BrokenPipeError):  # then there is no answer either
+            asked.write(sha.encode() + b":" + self._bytes(path) + b"\n")
+            asked.flush()
         kind, size = _answer(answers.readline())
         if kind is None:
             return None

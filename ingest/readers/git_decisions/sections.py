@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
+_HASHES = re.compile(r"(#{1,6})\s+(.*)", re.S)
 _EQUALS = re.compile(r"(={1,6})\s+(\S.*)")
 _UNDERLINE = re.compile(r"(=+|-{3,}|~{3,})\s*")
 _FENCE = re.compile(r"\s*(```|~~~)")
@@ -41,10 +41,16 @@ def _headings(lines: list[str]) -> list[tuple[str, int, int, int]]:
         marked = _HASHES.fullmatch(line) or _EQUALS.fullmatch(line)
         below = lines[number + 1] if number + 1 < len(lines) else ""
         if marked:
-            found.append((marked[2], len(marked[1]), number, 1))
+            title = _without_closing(marked[2]) if line.startswith("#") else marked[2]
+            found.append((title, len(marked[1]), number, 1))
         elif _is_underlined(line, below):
             found.append((line.strip(), 1 if below[0] == "=" else 2, number, 2))
     return found
+
+
+def _without_closing(title: str) -> str:
+    """The title without the hashes that may close its line."""
+    return title.strip().rstrip("#").rstrip()
 
 
 def _is_underlined(line: str, below: str) -> bool:

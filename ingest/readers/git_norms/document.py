@@ -51,12 +51,14 @@ def _decoded(data: bytes) -> str:
 
 
 def _heading(text: str) -> str:
-    tokens = MarkdownIt("commonmark").parse(text)
-    for opening, inline in pairwise(tokens):
-        if opening.type == "heading_open" and inline.children:
+    markdown = MarkdownIt("commonmark")
+    blocks = MarkdownIt("commonmark").disable("inline").parse(text)  # the headings alone are read
+    for opening, inline in pairwise(blocks):
+        if opening.type == "heading_open":
+            [whole] = markdown.parseInline(inline.content)
             words = "".join(
                 " " if child.type == "softbreak" else child.content
-                for child in inline.children
+                for child in whole.children or ()
                 if child.type in ("text", "code_inline", "softbreak")
             )
             if words.strip():

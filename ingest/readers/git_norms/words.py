@@ -26,6 +26,9 @@ NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[ivx]+[.)]|[a-z][.)])\s+", re
 APOSTROPHES, UNSEEN = "\u2019\u2018\u02bc", "\u00ad\u200b"
 SHIFTS = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(UNSEEN)})
 
+BRACKETS = re.compile(r"\[{8,}")
+"""No links, and a long row of them takes the parser seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -47,9 +50,9 @@ def words_of(document: Document) -> Words:
         words = tuple(_words(document.text))
         return Words(words, (), words)
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    text = COMMENT.sub(_nothing_if_closed, document.text).replace(
-        "[^", "\\[^"
-    )  # a footnote is no link's address
+    text = COMMENT.sub(_nothing_if_closed, document.text)
+    text = text.replace("[^", "\\[^")  # a footnote is no link's address
+    text = BRACKETS.sub(lambda found: "\\[" * len(found[0]), text)
     body: list[str] = []
     headings: list[tuple[str, ...]] = []
     everything: list[str] = []

@@ -84,7 +84,7 @@ def group_names(export: Export, meetings: Iterable[Meeting]) -> dict[str, str]:
     counts: dict[str, Counter[str]] = {}
     files = set(export.names())
     for meeting in meetings:
-        file = str(PurePosixPath(meeting.file).with_name(GROUP_NAME))
+        file = str(PurePosixPath(meeting.file).parent / GROUP_NAME)
         if file in files and (name := _group_name(export, file)):
             counts.setdefault(meeting.series, Counter())[name] += 1
     return {series: names.most_common(1)[0][0] for series, names in counts.items()}

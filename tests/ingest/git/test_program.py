@@ -56,3 +56,13 @@ def test_settings_of_the_user_are_not_read(tmp_path: Path, monkeypatch: pytest.M
     History(tmp_path / "repo")
 
     assert Git(tmp_path / "repo" / ".git").run("config", "user.name", good=range(2)) == b""
+
+
+def test_one_that_stopped_with_something_unread_closes_quietly(tmp_path: Path) -> None:
+    History(tmp_path)
+
+    with Git(tmp_path / ".git").serve("cat-file", "--batch-check") as process:
+        assert process.stdin is not None
+        process.kill()
+        process.wait()
+        process.stdin.write(b"HEAD\n")

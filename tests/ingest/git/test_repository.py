@@ -198,3 +198,16 @@ def test_repositories_are_told_from_other_things(history: History, tmp_path: Pat
             told.append(is_repository(export))
 
     assert told == [True, True, True, False, False]
+
+
+def test_git_that_stopped_is_told_of(history: History) -> None:
+    sha = history.commit({"a.md": "a\n"})
+
+    with (
+        pytest.raises(ExportError, match="git stopped"),
+        open_export(history.folder) as export,
+        module.open_repository(export) as repository,
+    ):
+        repository._blobs.kill()  # noqa: SLF001 - as an object so damaged that git gives up does
+        repository._blobs.wait()  # noqa: SLF001
+        repository.read(sha, "a.md")

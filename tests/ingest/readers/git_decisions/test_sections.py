@@ -20,3 +20,9 @@ def test_underlined_headings_are_found() -> None:
 
 def test_what_stands_in_a_fence_or_a_table_is_no_heading() -> None:
     assert titles("```\n# One\n```\n| a |\n---\n- item\n---\n") == []
+
+
+def test_a_heading_of_nothing_but_marks_and_blanks_is_read_at_once() -> None:
+    lines = ["# " + "# \t" * 20_000 + "x"]
+
+    assert [s.level for s in sections(lines)] == [1]

@@ -106,3 +106,10 @@ def test_what_is_opened_thousands_of_times_and_never_closed_stays(opened: str) -
     assert found.all[-1] == "end"
     assert words(f"kind <!-- a --> members {opened} b").all[:2] == ("kind", "members")
     assert time.process_time() - started < 4
+
+
+def test_a_row_of_brackets_is_set_aside_at_once() -> None:
+    started = time.process_time()
+
+    assert words("# Rule\n\nBe" + "[" * 200_000 + "kind.") == words("# Rule\n\nBe kind.")
+    assert time.process_time() - started < 5

@@ -106,6 +106,14 @@ def test_the_series_is_named_as_most_of_its_meetings_name_it(tmp_path: Path) -> 
         assert group_names(export, meetings) == {"orchard": "The Orchard"}
 
 
+def test_a_log_without_a_name_is_in_no_folder(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "")
+
+    with open_export(tmp_path) as export:
+        meeting = Meeting(".", "x", "x", None, datetime(2021, 7, 1, tzinfo=UTC))
+        assert group_names(export, [meeting]) == {}
+
+
 def test_a_series_is_the_name_without_dates_and_numbers() -> None:
     assert series_of("2021-07-20-vc-education") == "vc-education"
     assert series_of("w3c-ccg") == "w3c-ccg"
