@@ -1,22 +1,14 @@
 """Comparing the events of a log with the leaves of its ledger, both read side by side."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
+from collections.abc import Iterator
 from typing import Any, Protocol
 
-from archive.store.ledger import LEAF_HEAD, LEAF_REST
-from archive.store.reading import Event, Leaf, LogReader, UnreadableError
+from archive.store.reading import Hashed, Leaf, LogReader, UnreadableError
 from archive.store.tiles import Tiles
 from archive.store.troubles import Kind, Trouble, name_of
 
 REMEMBERED = 10_000
 """So many events that do not fit are looked for elsewhere in the log."""
-
-FORMS: list[set[type]] = [{bytearray}, {int}, {bytearray}, {bytes}]
-"""What thing, version, topic and state are read as; text as bytearray, so that it is no blob."""
-
-CANNOT_BE = b""
-"""The hash of what is stored in another form than events are."""
 
 
 class Counting(Protocol):
@@ -27,8 +19,8 @@ class Counting(Protocol):
 
 def comparing(reader: LogReader, tiles: Tiles, counting: Counting) -> Iterator[Trouble]:
     """What is wrong with the events; the ledger's leaves go into `tiles` on the way."""
-    events, leaves, strays = _Side(reader.events()), _Side(reader.leaves()), _Strays()
-    left: list[Event] = []
+    events, leaves, strays = _Side(reader.hashed()), _Side(reader.leaves()), _Strays(reader)
+    left: list[Hashed] = []
     waiting: list[Leaf] = []
     while not (events.done and leaves.done):
         new_events = [] if len(left) > len(waiting) and not leaves.done else events.more()
@@ -68,54 +60,32 @@ class _Side:
         return found
 
 
-def hashes_of(events: Sequence[Event]) -> list[bytes]:
-    """The leaf hashes of events, made anew from what is stored."""
-    columns = [*zip(*events, strict=True)][1:]
-    if [set(map(type, column)) for column in columns] == FORMS:
-        return [*_hashes(events)]
-    return [_hash_of(event) for event in events]
-
-
-def _hashes(events: Iterable[Event]) -> Iterator[bytes]:
-    begin = sha256(b"\x00" + LEAF_HEAD).copy  # what all begin with is hashed once
-    for _number, originator, version, topic, state in events:
-        leaf = begin()
-        leaf.update(LEAF_REST % (originator, version, topic, state))
-        yield leaf.digest()
-
-
-def _hash_of(event: Event) -> bytes:
-    if [{type(value)} for value in event[1:]] != FORMS:
-        return CANNOT_BE
-    return next(_hashes([event]))
-
-
 class _Strays:
     """Events that do not fit the ledger, until it is known whether they lie somewhere else."""
 
-    def __init__(self) -> None:
-        self._found: dict[int, tuple[bytes, Event]] = {}
+    def __init__(self, reader: LogReader) -> None:
+        self._reader = reader
+        self._found: dict[int, bytes] = {}
         self._wanted: dict[int, bytes] = {}
         self._untold = 0
 
-    def add(self, event: Event | None, leaf: Leaf | None) -> None:
+    def add(self, event: Hashed | None, leaf: Leaf | None) -> None:
         """An event whose leaf says otherwise; one without a leaf, or a leaf without one."""
         if len(self._found) + len(self._wanted) > 2 * REMEMBERED:
             self._untold += 1
             return
         if event is not None:
-            self._found[event[0]] = (_hash_of(event), event)
+            self._found[event[0]] = event[1]
         if leaf is not None:
             self._wanted[leaf[1]] = leaf[2]
 
     def told(self) -> Iterator[Trouble]:
         """What became of each, in the order of the events."""
         recorded_as = {wanted: number for number, wanted in self._wanted.items()}
-        lies_at = {found: number for number, (found, _event) in self._found.items()}
+        lies_at = {found: number for number, found in self._found.items()}
         for number in sorted(self._found.keys() | self._wanted.keys()):
             if number in self._found:
-                found, event = self._found[number]
-                yield self._told(event, recorded_as.get(found))
+                yield self._told(number, recorded_as.get(self._found[number]))
             else:
                 at = lies_at.get(self._wanted[number])
                 if at is None:
@@ -125,8 +95,8 @@ class _Strays:
         if self._untold:
             yield Trouble("changed", f"{self._untold:,} more events do not fit the ledger.")
 
-    def _told(self, event: Event, recorded_as: int | None) -> Trouble:
-        number, originator, version = event[:3]
+    def _told(self, number: int, recorded_as: int | None) -> Trouble:
+        originator, version = self._reader.thing_of(number)
         kind: Kind = "inserted"
         what = "was inserted: the ledger does not have it"
         if recorded_as is not None:
@@ -138,8 +108,8 @@ class _Strays:
 
 
 def _merge(
-    events: list[Event], leaves: list[Leaf], strays: _Strays
-) -> tuple[list[Event], list[Leaf]]:
+    events: list[Hashed], leaves: list[Leaf], strays: _Strays
+) -> tuple[list[Hashed], list[Leaf]]:
     """Compare as far as both go, and give back what is left of one of them."""
     both = min(len(events), len(leaves))
     if not both:
@@ -147,17 +117,16 @@ def _merge(
     if [event[0] for event in events[:both]] != [leaf[1] for leaf in leaves[:both]]:
         at, upto = _merge_one_by_one(events, leaves, strays)
         return events[at:], leaves[upto:]
-    hashes = hashes_of(events[:both])
-    if hashes != [leaf[2] for leaf in leaves[:both]]:
-        for event, leaf, found in zip(events, leaves, hashes, strict=False):
-            if found != leaf[2]:
+    if [event[1] for event in events[:both]] != [leaf[2] for leaf in leaves[:both]]:
+        for event, leaf in zip(events, leaves, strict=False):
+            if event[1] != leaf[2]:
                 strays.add(event, leaf)
     return events[both:], leaves[both:]
 
 
 def _add_rest(
-    events: list[Event], leaves: list[Leaf], strays: _Strays, error: str
-) -> tuple[list[Event], list[Leaf]]:
+    events: list[Hashed], leaves: list[Leaf], strays: _Strays, error: str
+) -> tuple[list[Hashed], list[Leaf]]:
     if not error:  # else nobody knows what lies behind it
         for event in events:
             strays.add(event, None)
@@ -166,12 +135,12 @@ def _add_rest(
     return [], []
 
 
-def _merge_one_by_one(events: list[Event], leaves: list[Leaf], strays: _Strays) -> tuple[int, int]:
+def _merge_one_by_one(events: list[Hashed], leaves: list[Leaf], strays: _Strays) -> tuple[int, int]:
     at = upto = 0
     while at < len(events) and upto < len(leaves):
         event, leaf = events[at], leaves[upto]
         if event[0] == leaf[1]:
-            if _hash_of(event) != leaf[2]:
+            if event[1] != leaf[2]:
                 strays.add(event, leaf)
             at, upto = at + 1, upto + 1
         elif event[0] < leaf[1]:

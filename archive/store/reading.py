@@ -7,6 +7,9 @@ from typing import Any, Protocol
 Event = tuple[int, Any, Any, Any, Any]
 """Notification ID; originator ID, version, topic, state, each as it is stored."""
 
+Hashed = tuple[int, bytes]
+"""Notification ID, and the leaf hash of what is stored."""
+
 Leaf = tuple[int, Any, Any]
 """Place, notification ID, hash."""
 
@@ -31,6 +34,12 @@ class LogReader(Protocol):
 
     def events(self) -> Iterator[list[Event]]:
         """All events in the order of their notification IDs, many at a time."""
+
+    def hashed(self) -> Iterator[list[Hashed]]:
+        """The leaf hashes of all events in that order, made anew, many at a time."""
+
+    def thing_of(self, number: int) -> tuple[Any, Any]:
+        """The originator ID and version of an event, as stored; None for both without one."""
 
     def leaves(self) -> Iterator[list[Leaf]]:
         """All leaves of the ledger in the order of their places, many at a time."""

@@ -2,20 +2,26 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from archive.store import sqlite_ledger
+from archive.store.hashing import MOST_RANGES, RANGE, Packed, hashed, hashed_by_processes, packed
 from archive.store.ledger import TILE
-from archive.store.reading import Broken, Event, Leaf, UnreadableError
+from archive.store.reading import Broken, Event, Hashed, Leaf, UnreadableError
 from archive.store.sqlite import guards_of
 
 BATCH = 16 * TILE
+MANY = 100_000
+"""From so many events on, other processes are worth their start."""
+
 TABLE = "stored_events"
 _EVENTS = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
+_THING = "SELECT originator_id, originator_version FROM stored_events"
 _BROKEN = """
     SELECT originator_id, originator_version FROM stored_events WHERE originator_id IN (
         SELECT originator_id FROM stored_events GROUP BY originator_id
@@ -30,13 +36,29 @@ class SQLiteLogReader:
 
     gapless = True
 
-    def __init__(self, connection: sqlite3.Connection, guards: dict[str, str]):
+    def __init__(
+        self, connection: sqlite3.Connection, guards: dict[str, str], file: Path | None = None
+    ):
         self._connection = connection
         self._guards = guards
+        self._file = file
 
     def events(self) -> Iterator[list[Event]]:
         """All events in the order of their notification IDs, many at a time."""
         return self._batches(f"{_EVENTS} ORDER BY rowid")
+
+    def hashed(self) -> Iterator[list[Hashed]]:
+        """The leaf hashes of all events in that order, many at a time."""
+        numbers = self._numbers()
+        if self._file is None or not MANY <= len(numbers) <= RANGE * MOST_RANGES:
+            yield from map(hashed, self.events())
+        else:  # what is recorded after this transaction began has higher numbers
+            yield from hashed_by_processes(partial(_hash_range, self._file), numbers)
+
+    def thing_of(self, number: int) -> tuple[Any, Any]:
+        """The originator ID and version of an event, as they are stored."""
+        found = self._all(f"{_THING} WHERE rowid = ?", number)
+        return found[0] if found else (None, None)
 
     def leaves(self) -> Iterator[list[Leaf]]:
         """All leaves of the ledger in the order of their places, many at a time."""
@@ -84,14 +106,15 @@ class SQLiteLogReader:
         for name in there.keys() - self._guards.keys():
             yield name, "was not made by Daybook"
 
+    def _numbers(self) -> range:
+        """From the lowest to the highest notification ID; nothing where they cannot be read."""
+        with suppress(UnreadableError):
+            [[first, last]] = self._all("SELECT min(rowid), max(rowid) FROM stored_events")
+            return range(first or 0, (last or -1) + 1)
+        return range(0)
+
     def _batches(self, statement: str) -> Iterator[list[Any]]:
-        with closing(self._connection.cursor()) as cursor:
-            try:
-                cursor.execute(statement)
-                while rows := cursor.fetchmany(BATCH):
-                    yield rows
-            except sqlite3.Error as error:
-                raise UnreadableError(str(error)) from error
+        return _batches(self._connection, statement)
 
     def _all(self, statement: str, *values: Any) -> list[Any]:
         try:
@@ -100,14 +123,40 @@ class SQLiteLogReader:
             raise UnreadableError(str(error)) from error
 
 
-@contextmanager
-def read_sqlite_log(file: Path) -> Iterator[SQLiteLogReader]:
-    """The log in this file as it is now, for reading only. Raises UnreadableError."""
+def _batches(connection: sqlite3.Connection, statement: str, *values: Any) -> Iterator[list[Any]]:
+    with closing(connection.cursor()) as cursor:
+        try:
+            cursor.execute(statement, values)
+            while rows := cursor.fetchmany(BATCH):
+                yield rows
+        except sqlite3.Error as error:
+            raise UnreadableError(str(error)) from error
+
+
+def _hash_range(file: Path, numbers: range) -> Packed:
+    statement = f"{_EVENTS} WHERE rowid >= ? AND rowid < ? ORDER BY rowid"
     try:
         with closing(_open(file)) as connection:
-            connection.text_factory = bytearray  # so that a text is no blob, whatever it holds
+            return packed(_batches(connection, statement, numbers.start, numbers.stop))
+    except sqlite3.Error as error:
+        return b"", b"", str(error)
+
+
+@contextmanager
+def read_sqlite_log(file: Path, *, by_processes: bool = False) -> Iterator[SQLiteLogReader]:
+    """The log in this file as it is now, for reading only. Raises UnreadableError.
+
+    `by_processes` lets several hash its events where they are many: for programs that have no
+    threads yet.
+    """
+    try:
+        with closing(_open(file)) as connection:
             connection.execute("BEGIN")
-            yield SQLiteLogReader(connection, guards_of(TABLE) | sqlite_ledger.TRIGGERS)
+            yield SQLiteLogReader(
+                connection,
+                guards_of(TABLE) | sqlite_ledger.TRIGGERS,
+                file if by_processes else None,
+            )
     except sqlite3.Error as error:
         raise UnreadableError(f"{file}: {error}") from error
 
@@ -116,7 +165,7 @@ def _open(file: Path) -> sqlite3.Connection:
     if not file.is_file():
         raise UnreadableError(f"{file}: there is no such file")
     uri = f"{file.absolute().as_uri()}?mode=ro"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+    connection = _connect(uri)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError:  # a folder in which not even the shared memory can be made
@@ -124,5 +173,11 @@ def _open(file: Path) -> sqlite3.Connection:
         log = file.with_name(f"{file.name}-wal")
         if log.exists() and log.stat().st_size:
             raise
-        return sqlite3.connect(f"{uri}&immutable=1", uri=True, isolation_level=None)
+        return _connect(f"{uri}&immutable=1")
+    return connection
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+    connection.text_factory = bytearray  # so that a text is no blob, whatever it holds
     return connection

@@ -56,7 +56,7 @@ def verify_command(
     compared = issued_by(settings.keys_file)
     trusted = PublicKey.from_text(key) if key else compared.key
     known = [*compared.known, *(_kept(file, trusted) for file in files)]
-    with read_sqlite_log(settings.events_file) as reader:
+    with read_sqlite_log(settings.events_file, by_processes=True) as reader:
         verdict = verify(reader, known)
     findings = [*findings_of(verdict), *_about_checkpoints(compared, verdict)]
     if all(finding.well for finding in findings):
