@@ -18,6 +18,7 @@ from daybook.cli.common import ArchiveCommand, F, echo_json, json_option, viewer
 from daybook.cli.governing import day, given, opened
 from daybook.cli.persons import the_one_called
 from daybook.config import Settings
+from daybook.identity import addresses_met
 from daybook.recording import record
 from projections.people.alike.suggestions import Party, suggestions_for
 from projections.people.called import Candidate
@@ -74,7 +75,7 @@ def suggest(settings: Settings, limit: int, as_json: bool) -> None:
     Bots and those who were erased are left out, and what was dismissed or taken back before.
     """
     with opened(settings) as daybook:
-        found = suggestions_for(daybook.engine, STEWARD, all_addresses(daybook))
+        found = suggestions_for(daybook.engine, STEWARD, addresses_met(daybook))
     if as_json:
         echo_json({"total": len(found), "suggestions": [asdict(one) for one in found[:limit]]})
         return
@@ -175,13 +176,6 @@ def show(settings: Settings, person: str, known_at: Any, viewer: Viewer, as_json
     for row in found.handles:
         _tell_handle(row, addresses.get(row.id) or row.login or row.platform)
     _tell_undone(found)
-
-
-def all_addresses(daybook: Daybook) -> dict[UUID, str]:
-    """The handle that everybody was met by, as its platform writes it."""
-    with daybook.engine.connect() as connection:
-        met = list(connection.scalars(sa.select(people.c.id).where(people.c.erased_at.is_(None))))
-    return addresses_of(daybook.archive, met)
 
 
 def _tell_handle(row: HandleRow, address: str) -> None:
