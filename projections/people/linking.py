@@ -57,7 +57,8 @@ def owner_after(engine: sa.Engine, handle: UUID, without: UUID) -> UUID:
             if holds:
                 held[person] = None
     held.pop(without, None)
-    return _person(linked, next(reversed(held), handle))
+    left = {one: link.person for one, link in linked.links.items() if one != handle}
+    return belongs_to(next(reversed(held), handle), left)
 
 
 def check_dismissal(engine: sa.Engine, person: UUID, handle: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Forms on identity: a likely link that is confirmed or dismissed, and a link that is taken back."""
+"""Forms on identity: a likely link is confirmed or dismissed, and a link is taken back."""
 
 from datetime import UTC, datetime
 from typing import Any
