@@ -25,10 +25,12 @@ STAND_INS = {
     "archive/commands/talk.py": "tests/archive/test_commands.py",
     # told apart only by those who use them, whose tests go through every case
     "projections/erasures/standing.py": "tests/webui/test_erasures.py",
+    "projections/people/alike/somebody.py": "tests/projections/people/alike/test_suggestions.py",
     "projections/people/own_said.py": "tests/projections/people/test_own_words.py",
     "projections/events.py": "tests/contracts/projections.py",
     "projections/stopping.py": "tests/daybook/test_stopping.py",
     "daybook/cli/persons.py": "tests/daybook/cli/test_erase.py",
+    "daybook/identity.py": "tests/daybook/cli/test_identity.py",
     "daybook/own_words_text.py": "tests/daybook/test_own_words.py",
     # statements and names only, which their readers' tests run
     "ingest/readers/mail/queries.py": "tests/ingest/readers/mail/test_threads.py",

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from projections.people.handles import handles_of_person
 from projections.people.queries import names_of_person, people_seen, person_seen
 from projections.roles.queries import roles_seen, tenures_of_person
 from projections.threads.timeline import said_by
@@ -55,6 +56,7 @@ def person(person: UUID) -> str | Response:
         "people/person.html",
         person=row,
         former=[name for name in names if name.name != row.name],
+        handles=None if row.erased else handles_of_person(engine, viewer(), row.id),
         tenures=tenures,
         roles=roles,
         now=datetime.now(UTC),

@@ -1,6 +1,6 @@
 """Services: what the pages work with, given to the application when it is made."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from typing import Any, TypeVar, cast
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from archive.commands import Command
+from projections.erasures.once import OnceLinked
 from projections.erasures.preview import Preview
 from projections.people.called import Candidate
 from projections.search.engine import SearchEngine
@@ -65,18 +66,21 @@ class ErasurePlan:
     exports: tuple[tuple[str, bool], ...]
     key_backups: tuple[tuple[str, str], ...]
     named_in_settings: bool
+    once_linked: tuple[OnceLinked, ...] = ()
+    """Handles that were theirs once and are not now, which stay unless they are chosen too."""
 
 
 @dataclass(frozen=True)
 class Eraser:
-    """Erases people, as the one who records.
+    """Erases people, as the one who records. The last argument are handles to erase with theirs.
 
     `plan` says what erasing a person comes to; None: there is nobody, or they are erased already.
-    `erase` raises NotErasedError, with nothing done, or NotGoneError.
+    It raises NotErasedError where a handle was never theirs, or is another's now. `erase` raises
+    NotErasedError, with nothing done, or NotGoneError.
     """
 
-    plan: Callable[[UUID], ErasurePlan | None]
-    erase: Callable[[UUID, str], None]
+    plan: Callable[[UUID, Collection[UUID]], ErasurePlan | None]
+    erase: Callable[[UUID, str, Collection[UUID]], None]
 
 
 class NotErasedError(Exception):
@@ -92,7 +96,8 @@ class Services:
     """The read database, the search engine, and what the community is called.
 
     Without a recorder the pages are for reading only. `export_words` gives everything of a person
-    as a zip, or what a viewer sees of it; None: there is nobody, or they are erased.
+    as a zip, or what a viewer sees of it; None: there is nobody, or they are erased. `addresses`
+    gives everybody's handle as its platform writes it, to be compared and not shown.
     """
 
     engine: sa.Engine
@@ -101,6 +106,7 @@ class Services:
     recorder: Recorder | None = None
     eraser: Eraser | None = None
     export_words: Callable[[UUID, Viewer | None], bytes | None] | None = None
+    addresses: Callable[[], Mapping[UUID, str]] = dict
     remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
 

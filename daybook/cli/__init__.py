@@ -14,6 +14,7 @@ from daybook.cli.demo import demo_command
 from daybook.cli.doctor import doctor_command
 from daybook.cli.erase import erase_command
 from daybook.cli.export import export_command
+from daybook.cli.identity import identity_command
 from daybook.cli.import_export import import_command
 from daybook.cli.init import init_command
 from daybook.cli.lint import lint_command
@@ -28,6 +29,7 @@ from daybook.cli.role import role_command
 from daybook.cli.search import search_command
 from daybook.cli.serve import serve_command
 from daybook.cli.status import status_command
+from daybook.cli.thread import thread_command
 from daybook.cli.understand import understand_command
 from daybook.cli.verify import verify_command
 from daybook.cli.why import why_command
@@ -47,6 +49,8 @@ COMMANDS: tuple[click.Command, ...] = (
     withdraw_command,
     appeal_command,
     moderation_command,
+    identity_command,
+    thread_command,
     export_command,
     erase_command,
     serve_command,

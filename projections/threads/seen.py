@@ -27,11 +27,18 @@ def item_seen(viewer: Viewer, table: sa.FromClause = contributions) -> sa.Column
             origin.c.visibility.is_(None), readable(origin.c.visibility, origin.c.space_id, viewer)
         ),
     )
+    moved = threads.alias("moved")
+    moved_open = sa.or_(
+        moved.c.visibility.is_(None), readable(moved.c.visibility, moved.c.space_id, viewer)
+    )
+    closed = sa.exists().where(moved.c.id == c.moved_to, sa.not_(moved_open))
     return sa.and_(
         in_seen_space(table, viewer),
         sa.or_(c.visibility.is_(None), readable(c.visibility, c.space_id, viewer)),
         # What was said in a thread for few stays theirs when that is merged into an open one.
         sa.or_(c.made_in.is_(None), origin_open.correlate_except(origin, space_readers)),
+        # So does what was moved into one.
+        sa.or_(c.moved_to.is_(None), ~closed.correlate_except(moved, space_readers)),
     )
 
 

@@ -1,6 +1,6 @@
 """Timelines: what was said, in the order it was said: of a space, around a message, of a person."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -127,11 +127,12 @@ def latest_documents(engine: sa.Engine, viewer: Viewer, *, limit: int = 10) -> l
 
 
 def _replies(viewer: Viewer) -> sa.ColumnElement[bool]:
-    """Whether a contribution replies to one in its space that the viewer sees."""
+    """Whether a contribution replies to one in its space and thread that the viewer sees."""
     answered = contributions.alias("answered")
     return sa.exists().where(
         answered.c.id == contributions.c.reply_to,
         answered.c.space_id == contributions.c.space_id,
+        answered.c.thread_id == contributions.c.thread_id,
         answered.c.id != contributions.c.id,
         contribution_seen(viewer, answered),
     )
@@ -181,8 +182,15 @@ def _count_replies(
 ) -> Counter[UUID]:
     """How many contributions hang, through any number of replies, on the one that opened each."""
     c = contributions.c
-    items = []
+    threads: dict[UUID, list[Item]] = defaultdict(list)
     for part in chunks(ids):
-        select = sa.select(c.id, c.reply_to, c.kind).where(c.thread_id.in_(part), item_seen(viewer))
-        items += [Item(*row) for row in connection.execute(select.order_by(*IN_ORDER))]
-    return Counter(opener for item, opener in openers(items).items() if item != opener)
+        select = sa.select(c.thread_id, c.id, c.reply_to, c.kind)
+        seen = select.where(c.thread_id.in_(part), item_seen(viewer)).order_by(*IN_ORDER)
+        for thread, *item in connection.execute(seen):
+            threads[thread].append(Item(*item))
+    return Counter(
+        opener
+        for items in threads.values()
+        for item, opener in openers(items).items()
+        if item != opener
+    )
