@@ -14,6 +14,8 @@ from projections.erasures.preview import Preview
 from projections.people.called import Candidate
 from projections.search.engine import SearchEngine
 from projections.store import positions
+from projections.story.log import Grounds
+from projections.story.prose import Reference
 from projections.viewer import Viewer
 
 KEY = "daybook"
@@ -92,7 +94,8 @@ class Services:
     """The read database, the search engine, and what the community is called.
 
     Without a recorder the pages are for reading only. `export_words` gives everything of a person
-    as a zip, or what a viewer sees of it; None: there is nobody, or they are erased.
+    as a zip, or what a viewer sees of it; None: there is nobody, or they are erased. `grounds`
+    says where in the log the events lie that a story refers to.
     """
 
     engine: sa.Engine
@@ -101,6 +104,7 @@ class Services:
     recorder: Recorder | None = None
     eraser: Eraser | None = None
     export_words: Callable[[UUID, Viewer | None], bytes | None] | None = None
+    grounds: Callable[[Sequence[Reference]], Grounds] | None = None
     remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
 
