@@ -5,21 +5,22 @@ an edge that would close one is laid out the other way round, and drawn the righ
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
+from typing import Any
 
 from fast_sugiyama import from_edges
 
 from projections.story.graph import Edge, Graph, Node
 
-WIDTH, HEIGHT = 208, 78
-BESIDE, BELOW = 56, 16
+WIDTH, HEIGHT = 196, 76
+BESIDE, BELOW = 44, 12
 EDGE = 12
 UNIT = 10.0
 """What the library takes for the distance of two nodes."""
 
-LETTERS, LINES = 27, 2
+LETTERS, LINES = 25, 2
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,9 @@ Point = tuple[float, float]
 
 def drawing_of(graph: Graph) -> Drawing:
     """The graph, laid out. The same graph always looks the same."""
-    order = {node.key: number for number, node in enumerate(graph.nodes)}
+    order = _numbers(graph)
     forward = _acyclic([(order[e.source], order[e.target]) for e in graph.edges])
-    places, ways = _laid_out(forward, len(graph.nodes))
+    places, ways = _laid_out(forward, order.values())
     boxes = tuple(
         Box(node, *places[order[node.key]], tuple(_lines(node.thing.title))) for node in graph.nodes
     )
@@ -71,6 +72,14 @@ def drawing_of(graph: Graph) -> Drawing:
     right = max(box.x for box in boxes) + WIDTH + EDGE
     bottom = max(box.y for box in boxes) + HEIGHT + EDGE
     return Drawing(boxes, tuple(lines), round(right), round(bottom))
+
+
+def _numbers(graph: Graph) -> dict[str, int]:
+    """A number for each node; below 0 for those without an edge, which the library does not get."""
+    linked = {key for edge in graph.edges for key in (edge.source, edge.target)}
+    counted = [node.key for node in graph.nodes if node.key in linked]
+    alone = [node.key for node in graph.nodes if node.key not in linked]
+    return {key: n for n, key in enumerate(counted)} | {key: -n for n, key in enumerate(alone, 1)}
 
 
 def _acyclic(edges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -98,37 +107,56 @@ def _reaches(after: dict[int, set[int]], start: int, wanted: int) -> bool:
 
 
 def _laid_out(
-    edges: Sequence[tuple[int, int]], count: int
+    edges: Sequence[tuple[int, int]], nodes: Collection[int]
 ) -> tuple[dict[int, Point], dict[tuple[int, int], list[Point]]]:
     """Where each node stands, and the points that each edge goes through, in pixels."""
-    places: dict[int, Point] = {}
-    steps: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, Point] = {}
+    ways: dict[tuple[int, int], list[Point]] = {}
     down = 0.0
-    layouts = from_edges(edges, vertex_spacing=UNIT, dummy_vertices=True, dummy_size=4)
-    for positions, _, height, parts in layouts if edges else ():
-        for node, (across, up) in positions:
-            places[int(node)] = _pixels((height - up) / UNIT, across / UNIT, down)
+    for positions, _, height, parts in _layouts(edges):
+        places = {
+            int(node): _pixels((height - up) / UNIT, across / UNIT, down)
+            for node, (across, up) in positions
+        }
+        _spread(places, [node for node in places if node in nodes])
+        found |= {node: places[node] for node in places if node in nodes}
+        for way in _ways([(int(a), int(b)) for a, b in parts or ()], nodes):
+            ways[way[0], way[-1]] = [places[node] for node in way]
         down = max(y for _, y in places.values()) + HEIGHT + BELOW
-        for source, target in parts or ():
-            steps[int(source)].append(int(target))
-    for node in range(count):
-        if node not in places:
-            places[node] = (EDGE, down + EDGE)
-            down += HEIGHT + BELOW
-    return places, {
-        (way[0], way[-1]): [places[node] for node in way]
-        for source in range(count)
-        for first in steps[source]
-        for way in [_way(steps, source, first, count)]
-    }
+    for node in sorted(set(nodes) - found.keys(), reverse=True):
+        found[node] = (EDGE, down + EDGE)
+        down += HEIGHT + BELOW
+    return found, ways
 
 
-def _way(steps: dict[int, list[int]], source: int, first: int, count: int) -> list[int]:
-    """The nodes on the way to the end of an edge: those from `count` on only keep its place."""
-    way = [source, first]
-    while way[-1] >= count:
-        way.append(steps[way[-1]][0])
-    return way
+def _layouts(edges: Sequence[tuple[int, int]]) -> list[Any]:
+    """What hangs together, each part by itself, that with the first node first."""
+    if not edges:
+        return []
+    layouts = from_edges(edges, vertex_spacing=UNIT, dummy_vertices=True, dummy_size=4)
+    return sorted(layouts, key=lambda layout: min(int(node) for node, _ in layout[0]))
+
+
+def _ways(parts: Sequence[tuple[int, int]], nodes: Collection[int]) -> Iterator[list[int]]:
+    """The nodes on the way from one to another: what is between them only keeps it room."""
+    after: dict[int, list[int]] = defaultdict(list)
+    for source, target in parts:
+        after[source].append(target)
+    for source in [node for node in after if node in nodes]:
+        for first in after[source]:
+            way = [source, first]
+            while way[-1] not in nodes:
+                way.append(after[way[-1]][0])
+            yield way
+
+
+def _spread(places: dict[int, Point], nodes: Collection[int]) -> None:
+    """Push boxes apart that the library put a little too near to each other."""
+    lowest: dict[float, float] = {}
+    for node in sorted(nodes, key=lambda node: (places[node][1], node)):
+        x, y = places[node]
+        places[node] = (x, max(y, lowest.get(x, y)))
+        lowest[x] = places[node][1] + HEIGHT + BELOW
 
 
 def _pixels(column: float, row: float, down: float) -> Point:

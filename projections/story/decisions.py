@@ -38,7 +38,7 @@ def _change(
         case "superseded":
             told: Parts = [" was superseded", *_by_what(teller, row), *by]
         case "due_for_review" if row.due_at:
-            told = [f" was to be looked at again on {day(row.due_at)}"]
+            told = [f" was set to be looked at again on {day(row.due_at)}", *by]
         case "restated":
             told = [f" was restated as “{row.status}”", *by]
         case "amended":
@@ -72,7 +72,8 @@ def _reworded(teller: Teller, decision: UUID, rows: list[DecisionChangeRow]) -> 
     refs = [teller.entry("decision", decision, row.entry) for row in (first, last)]
     if len(rows) == 1:
         told = dated("its text was worded anew", first.occurred_at, first.precision)
-        return say(told, ".", refs=refs)
+        by, roles = teller.by(first.by, first.occurred_at)
+        return say(told, *by, ".", refs=[*refs, *roles])
     days = f"{day(first.occurred_at, first.precision)} and {day(last.occurred_at, last.precision)}"
     return say(f"Its text was worded anew {len(rows)} times, between {days}.", refs=refs)
 

@@ -13,14 +13,13 @@ from projections.norms.lineage import find_clauses
 from projections.reasons.chain import DEPTH, Link, reasons_of
 from projections.reasons.telling import RELATIONS
 from projections.reasons.things import Ref, Thing
-from projections.roles.held import HeldRow
 from projections.story.facts import Facts
 from projections.story.norms import changes_of_clause
 from projections.story.prose import day
 from projections.threads.rows import Then
 from projections.viewer import Viewer
 
-MOST = 48
+MOST = 40
 """How many nodes are drawn: the nearest ones."""
 
 
@@ -97,11 +96,14 @@ class _Drawing:
                     RELATIONS[citation.relation][0],
                 )
         for link in self._facts.links:
-            self._link_as_found(link)
+            if link.linked_to == self._asked.id:
+                self._link_as_found(link)
         self._add_roles()
-        shown = dict(list(self._nodes.items())[:MOST])
+        linked = {key for edge in self._edges.values() for key in (edge.source, edge.target)}
+        nodes = {key: node for key, node in self._nodes.items() if node.is_asked or key in linked}
+        shown = dict(list(nodes.items())[:MOST])
         edges = [e for e in self._edges.values() if e.source in shown and e.target in shown]
-        return Graph(tuple(shown.values()), tuple(edges), len(self._nodes) - len(shown))
+        return Graph(tuple(shown.values()), tuple(edges), len(nodes) - len(shown))
 
     def _own_changes(self) -> Iterable[NormChangeRow]:
         norm = self._facts.norms.get(self._asked.id)
@@ -114,45 +116,39 @@ class _Drawing:
         return [change for change in changes if change.event != "retranscribed"]
 
     def _add_changes(self) -> None:
-        before = ""
         for change in self._changes:
             key = self._citing("norm", self._asked.id, change.entry)
             when = day(change.occurred_at, change.precision)
             told = f"{change.event}, version {change.version}" if change.has_text else change.event
             thing = replace(self._asked, title=change.title, state="")
             self._add(Node(key, thing, change.entry, told, when))
-            if before:
-                self._link(before, key, "changes what was adopted before")
-            before = key
-        if before:
-            self._link(before, self._key("norm", self._asked.id), "is how it stands by")
+            self._link(key, self._key("norm", self._asked.id), "is as it was made by")
 
     def _add_roles(self) -> None:
         """The roles in which somebody made a change or took a decision."""
-        for target, person, at in [*self._acts()]:
+        for target, person, at in self._acts():
             name = self._facts.name(person)
-            for held in self._facts.held.get((person, at), ()):
-                key = self._key("role", held.role_id)
-                if target in self._nodes and name:
-                    self._add(_role_node(key, held))
-                    self._link(key, target, f"was made by {name.name}, then")
+            held = self._facts.held.get((person, at), ())
+            if target in self._nodes and name and held:
+                key = f"role:{held[0].role_id}>{target}"
+                thing = Thing("role", held[0].role_id, ", ".join(row.called for row in held))
+                self._add(Node(key, thing, None, "role" if len(held) == 1 else "roles", name.name))
+                self._link(key, target, f"was made or taken by {name.name}, then")
 
     def _acts(self) -> Iterator[tuple[str, UUID, datetime]]:
+        """What was done, by whom and when: each change of the norm, each decision taken."""
         for change in self._changes:
             if change.by:
-                yield (
-                    self._citing("norm", self._asked.id, change.entry),
-                    change.by,
-                    change.occurred_at,
-                )
+                key = self._citing("norm", self._asked.id, change.entry)
+                yield key, change.by, change.occurred_at
         for decision, history in self._facts.decisions.items():
             for row in history:
-                deciders = row.deciders or ((row.by,) if row.by else ())
-                for person in deciders if row.event == "taken" else ():
+                person = row.by or next(iter(row.deciders), None)
+                if row.event == "taken" and person:
                     yield self._key("decision", decision), person, row.occurred_at
 
     def _link_as_found(self, link: Link) -> None:
-        """A link of the chain through something that stands for another, as a thread does."""
+        """A link of what was asked for, also where its thread stands for it."""
         near = self._facts.things[link.linked_to]
         if link.direction == "before":
             first = self._key(link.thing.kind, link.thing.id)
@@ -185,7 +181,3 @@ class _Drawing:
     def _link(self, source: str, target: str, told: str) -> None:
         if source != target:
             self._edges.setdefault((source, target), Edge(source, target, told))
-
-
-def _role_node(key: str, held: HeldRow) -> Node:
-    return Node(key, Thing("role", held.role_id, held.called), None, "role")
