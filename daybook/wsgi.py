@@ -11,6 +11,7 @@ from archive.commands import Command
 from daybook.bootstrap import Daybook
 from daybook.config import Settings
 from daybook.erasing import erase, plan_of
+from daybook.grounds import grounds_of
 from daybook.identity import addresses_met
 from daybook.locking import BusyError
 from daybook.own_words import own_words_zip
@@ -43,6 +44,7 @@ def make_app(daybook: Daybook, viewer: Viewer, record_as: str = "") -> Flask:
         eraser=_eraser(daybook, record_as, writer) if record_as else None,
         addresses=lambda: addresses_met(daybook),
         export_words=lambda person, seen_by: _words(daybook, person, seen_by),
+        grounds=lambda references: grounds_of(daybook, references),
     )
     app = create_app(services, viewer)
     # A page elsewhere could have its name lead here, and then send forms as if from here.

@@ -32,6 +32,13 @@ STAND_INS = {
     "daybook/cli/persons.py": "tests/daybook/cli/test_erase.py",
     "daybook/identity.py": "tests/daybook/cli/test_identity.py",
     "daybook/own_words_text.py": "tests/daybook/test_own_words.py",
+    # parts of one story, which its tests go through, and those that look its events up in the log
+    **{
+        f"projections/story/{part}.py": "tests/projections/story/test_story.py"
+        for part in ("decisions", "facts", "gaps", "norms", "roles", "since", "talk", "talk_facts")
+    },
+    "projections/story/teller.py": "tests/projections/story/test_story.py",
+    "projections/story/log.py": "tests/daybook/test_grounds.py",
     # statements and names only, which their readers' tests run
     "ingest/readers/mail/queries.py": "tests/ingest/readers/mail/test_threads.py",
     "ingest/readers/slack/skipped.py": "tests/ingest/readers/slack/test_messages.py",

@@ -57,6 +57,7 @@ def create_app(services: Services, viewer: Viewer = ANONYMOUS) -> Flask:
     app.extensions[KEY] = (services, viewer)
     app.jinja_env.filters.update(FILTERS, standings=standings_told, stale=stale_told)
     app.jinja_env.filters.update(relation=relation_told, address=reasons.address_of)
+    app.jinja_env.filters.update(reasons.FILTERS)
     app.jinja_env.filters.update(moderation.FILTERS)
     app.jinja_env.tests["decision_seen"] = decisions.is_seen
     app.jinja_env.globals.update(branches=reasons.branches, page_of=erasures.page_of)

@@ -15,6 +15,8 @@ from projections.erasures.preview import Preview
 from projections.people.called import Candidate
 from projections.search.engine import SearchEngine
 from projections.store import positions
+from projections.story.log import Grounds
+from projections.story.prose import Reference
 from projections.viewer import Viewer
 
 KEY = "daybook"
@@ -97,7 +99,8 @@ class Services:
 
     Without a recorder the pages are for reading only. `export_words` gives everything of a person
     as a zip, or what a viewer sees of it; None: there is nobody, or they are erased. `addresses`
-    gives everybody's handle as its platform writes it, to be compared and not shown.
+    gives everybody's handle as its platform writes it, to be compared and not shown. `grounds` says
+    where in the log the events lie that a story refers to.
     """
 
     engine: sa.Engine
@@ -107,6 +110,7 @@ class Services:
     eraser: Eraser | None = None
     export_words: Callable[[UUID, Viewer | None], bytes | None] | None = None
     addresses: Callable[[], Mapping[UUID, str]] = dict
+    grounds: Callable[[Sequence[Reference]], Grounds] | None = None
     remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
 

@@ -44,6 +44,10 @@ class NormReading:
         first = [change for change in self.changes if change.has_text][:1]
         return lineage(self._versions(worded or first))
 
+    def clauses_after(self, worded: Iterable[NormChangeRow]) -> tuple[ClauseRow, ...]:
+        """Its clauses after these of its changes, each of which gave it a text."""
+        return lineage(self._versions(worded))
+
     def clauses_with(self, text: str) -> tuple[ClauseRow, ...]:
         """Its clauses if it were amended to this text now. That change has the number 0."""
         worded = [change for change in in_force(self.changes, None) if change.has_text]

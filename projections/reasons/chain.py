@@ -45,6 +45,8 @@ class Link:
     clause: str = ""
     note: str | None = None
     stale: tuple[StaleRow, ...] = ()
+    citation: CitationRow | None = None
+    """What links them. Of a supersession that only the old decision tells of, it is made up."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +123,10 @@ class _Walk:
         self, frontier: Iterable[Ref], direction: Direction, distance: int, passed: set[UUID]
     ) -> list[Link]:
         links: dict[UUID, Link] = {}
-        for ref in frontier:
-            edges = self._before(ref) if direction == "before" else self._after(ref)
-            things = self._seen_ends(edges, direction)
+        follow = self._before if direction == "before" else self._after
+        found = [(ref, follow(ref)) for ref in frontier]
+        things = self._seen_ends([edge for _, edges in found for edge in edges], direction)
+        for ref, edges in found:
             for edge in edges:
                 thing = things.get(edge.id)
                 if thing is None or thing.id in passed:
@@ -137,6 +140,7 @@ class _Walk:
                     entry=edge.entry,
                     clause=edge.clause,
                     note=edge.note,
+                    citation=edge,
                 )
                 links.setdefault(thing.id, link)
         return list(links.values())
