@@ -23,6 +23,7 @@ from daybook.cli.norm import norm_command
 from daybook.cli.norm_record import NORM_RECORDING
 from daybook.cli.prove import prove_command
 from daybook.cli.rebuild import rebuild_command
+from daybook.cli.replay import replay_command
 from daybook.cli.restore import restore_command
 from daybook.cli.role import role_command
 from daybook.cli.search import search_command
@@ -47,6 +48,7 @@ COMMANDS: tuple[click.Command, ...] = (
     withdraw_command,
     appeal_command,
     moderation_command,
+    replay_command,
     export_command,
     erase_command,
     serve_command,
