@@ -17,6 +17,7 @@ from webui import (
     people,
     reasons,
     recording,
+    replay,
     roles,
     search,
     similar,
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     roles.pages,
     reasons.pages,
     recording.pages,
+    replay.pages,
     people.pages,
     erasures.pages,
     imports.pages,
@@ -56,6 +58,7 @@ def create_app(services: Services, viewer: Viewer = ANONYMOUS) -> Flask:
     app.jinja_env.filters.update(FILTERS, standings=standings_told, stale=stale_told)
     app.jinja_env.filters.update(relation=relation_told, address=reasons.address_of)
     app.jinja_env.filters.update(moderation.FILTERS)
+    app.jinja_env.filters.update(replay.FILTERS)
     app.jinja_env.tests["decision_seen"] = decisions.is_seen
     app.jinja_env.globals.update(branches=reasons.branches, page_of=erasures.page_of)
     app.jinja_env.globals.update(clause_told=moderation.clause_told)

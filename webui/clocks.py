@@ -30,10 +30,11 @@ class Clocks:
 
 def clocks_asked() -> Clocks:
     """What the address asks for. A date alone is the end of that day, and today is now."""
-    return Clocks(_time("as_of"), _time("known_at"))
+    return Clocks(time_asked("as_of"), time_asked("known_at"))
 
 
-def _time(name: str) -> datetime | None:
+def time_asked(name: str) -> datetime | None:
+    """The time that a part of the address names; None where there is none."""
     given = request.args.get(name, "").strip()
     if not given:
         return None

@@ -15,7 +15,7 @@ from projections.replay.asked import CLOCKS, QUIET, Asked
 from projections.replay.frames import Frame, Replay, named, replay_of
 from projections.replay.happenings import Happening
 from projections.replay.steps import STEPS, TooManyStepsError
-from projections.replay.telling import frame_as_json, happening_told
+from projections.replay.telling import frame_as_json, happening_told, summary
 from projections.viewer import Viewer
 
 A_DAY = len("2024-05-01")
@@ -99,17 +99,3 @@ def _tell(replay: Replay, frame: Frame, happened: list[Happening], most: int) ->
         names = ", ".join(each.name for each in arrivals[:SHOWN])
         more = f" and {len(arrivals) - SHOWN:,} more" if len(arrivals) > SHOWN else ""
         console.print(Text(f"  New: {names}{more}"))
-
-
-def summary(frame: Frame) -> str:
-    """The numbers of a frame, in a line."""
-    told = [
-        f"{frame.contributions:,} said by {frame.active:,}",
-        f"{frame.arrived:,} arrived" if frame.arrived else "",
-        f"{frame.returned:,} came back" if frame.returned else "",
-        f"{frame.fell_silent:,} fell silent" if frame.fell_silent else "",
-        f"{frame.around:,} around",
-        f"{frame.lasting['norm']:,} norms in force" if frame.lasting["norm"] else "",
-        f"{frame.lasting['tenure']:,} roles held" if frame.lasting["tenure"] else "",
-    ]
-    return "; ".join(filter(None, told))

@@ -27,11 +27,25 @@ def happening_told(happening: Happening) -> str:
     if happening.kind == "person":
         return f"{happening.name} {VERBS[happening.what]}"
     if happening.what in ("role.begun", "role.ended"):
-        return f"{happening.name} {VERBS[happening.what]} the role {happening.title}"
+        return f"{happening.name} {VERBS[happening.what]} the role “{happening.title}”"
     if happening.kind == "contribution":
         return happening.title
     verb = VERBS.get(happening.what, f"was {what}")
-    return f"the {happening.kind} {happening.title} {verb}"
+    return f"the {happening.kind} “{happening.title}” {verb}"
+
+
+def summary(frame: Frame) -> str:
+    """The numbers of a frame, in a line."""
+    told = (
+        f"{frame.contributions:,} said by {frame.active:,}",
+        f"{frame.arrived:,} arrived" if frame.arrived else "",
+        f"{frame.returned:,} came back" if frame.returned else "",
+        f"{frame.fell_silent:,} fell silent" if frame.fell_silent else "",
+        f"{frame.around:,} around",
+        f"{frame.lasting['norm']:,} norms in force" if frame.lasting["norm"] else "",
+        f"{frame.lasting['tenure']:,} roles held" if frame.lasting["tenure"] else "",
+    )
+    return "; ".join(filter(None, told))
 
 
 def page_of(happening: Happening, asked: Asked) -> str:
