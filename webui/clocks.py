@@ -28,6 +28,13 @@ class Clocks:
         return {name: value for name, value in given.items() if value}
 
 
+def refuse_clocks(why: str) -> None:
+    """Refuse an address that asks a page for a time which it only has the present of."""
+    for name in ("as_of", "known_at"):
+        if request.args.get(name, "").strip():
+            abort(400, f"{name} means nothing here: {why} Leave it out.")
+
+
 def clocks_asked() -> Clocks:
     """What the address asks for. A date alone is the end of that day, and today is now."""
     return Clocks(time_asked("as_of"), time_asked("known_at"))

@@ -13,7 +13,7 @@ VERBS = {
     "person.left": "left",
     "role.changed": "was given another mandate",
     "role.begun": "took up",
-    "role.ended": "laid down",
+    "role.ended": "no longer held",
     "decision.restated": "was restated",
     "moderation.answered": "an appeal was answered",
 }
