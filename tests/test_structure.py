@@ -30,6 +30,13 @@ STAND_INS = {
     "projections/stopping.py": "tests/daybook/test_stopping.py",
     "daybook/cli/persons.py": "tests/daybook/cli/test_erase.py",
     "daybook/own_words_text.py": "tests/daybook/test_own_words.py",
+    # parts of one count, which a test makes anew from the log alone
+    "projections/replay/asked.py": "tests/projections/replay/test_frames.py",
+    "projections/replay/counting.py": "tests/projections/replay/test_frames.py",
+    "projections/replay/governed.py": "tests/projections/replay/test_frames.py",
+    "projections/replay/talked.py": "tests/projections/replay/test_frames.py",
+    "webui/replay_picture.py": "tests/webui/test_replay.py",
+    "webui/replaying.py": "tests/webui/test_replay.py",
     # statements and names only, which their readers' tests run
     "ingest/readers/mail/queries.py": "tests/ingest/readers/mail/test_threads.py",
     "ingest/readers/slack/skipped.py": "tests/ingest/readers/slack/test_messages.py",

@@ -39,7 +39,7 @@ def month(at: datetime) -> Key:
 def recount(archive: Archive) -> dict[Key, Counter[str]]:
     """The numbers of each month in which something is counted, of all that is not confidential."""
     log = archive.recorder.select_notifications(start=None, limit=1_000_000)
-    events = [each.event for each in read(archive, log)]
+    events = _shown([each.event for each in read(archive, log)])
     counts: dict[Key, Counter[str]] = defaultdict(Counter)
     for event in events:
         if type(event) in PLAIN:
@@ -56,31 +56,42 @@ def recount(archive: Archive) -> dict[Key, Counter[str]]:
     return counts
 
 
+def _shown(events: list[Any]) -> list[Any]:
+    """Those but what is in a confidential space, and but the opening of one."""
+    secret = {
+        e.originator_id
+        for e in events
+        if isinstance(e, Space.Opened) and e.visibility == "confidential"
+    }
+    return [e for e in events if not {e.originator_id, getattr(e, "space", None)} & secret]
+
+
 def _people(events: list[Any], counts: dict[Key, Counter[str]]) -> None:
-    owner = {e.person: e.originator_id for e in events if isinstance(e, Person.HandleLinked)}
+    owner: dict[Any, Any] = {}
     for event in events:
-        if isinstance(event, Person.HandleUnlinked):
+        if isinstance(event, Person.HandleLinked):
+            owner[event.person] = event.originator_id
+        elif isinstance(event, Person.HandleUnlinked):
             owner.pop(event.person, None)
     erased = {e.originator_id for e in events if isinstance(e, Person.Erased)}
     said: dict[Any, list[datetime]] = defaultdict(list)
-    for event in events:
-        if isinstance(event, Contribution.Made):
-            at = event.occurred.at
-            counts[month(at)]["contributions.made"] += 1
-            counts[month(at)][f"in {event.space}"] += 1
-            said[owner.get(event.author, event.author)].append(at)
-    for person, times in said.items():
-        if person in erased:
-            continue
-        times.sort()
-        counts[month(times[0])]["people.arrived"] += 1
-        for at in {month(each) for each in times}:
-            counts[at]["people.active"] += 1
-        for one, after in zip(times, [*times[1:], None], strict=True):
-            if after is None or after - one > QUIET:
-                counts[month(one + QUIET)]["people.fell_silent"] += 1
-            if after is not None and after - one > QUIET:
-                counts[month(after)]["people.returned"] += 1
+    for event in (e for e in events if isinstance(e, Contribution.Made)):
+        at = event.occurred.at
+        counts[month(at)].update(("contributions.made", f"in {event.space}"))
+        said[owner.get(event.author, event.author)].append(at)
+    for person in said.keys() - erased:
+        _presence(sorted(said[person]), counts)
+
+
+def _presence(times: list[datetime], counts: dict[Key, Counter[str]]) -> None:
+    counts[month(times[0])]["people.arrived"] += 1
+    for at in {month(each) for each in times}:
+        counts[at]["people.active"] += 1
+    for one, after in zip(times, [*times[1:], None], strict=True):
+        if after is None or after - one > QUIET:
+            counts[month(one + QUIET)]["people.fell_silent"] += 1
+        if after is not None and after - one > QUIET:
+            counts[month(after)]["people.returned"] += 1
 
 
 def as_told(frame: dict[str, Any]) -> Counter[str]:

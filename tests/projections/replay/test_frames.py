@@ -17,10 +17,8 @@ from projections.replay.asked import Asked
 from projections.replay.frames import named, replay_of
 from projections.replay.telling import frame_as_json
 from projections.store import open_read_database
-from projections.viewer import ANONYMOUS, STEWARD, Viewer
+from projections.viewer import ANONYMOUS, STEWARD
 from tests.projections.replay.counted import as_told, month, recount
-
-NAMED = Viewer("steward")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +36,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daybook]:
 def differences(archive: Any, engine: sa.Engine) -> dict[Any, Any]:
     """The months whose numbers are not those that the log has."""
     expected = recount(archive)
-    replay = replay_of(engine, NAMED, Asked())
+    replay = replay_of(engine, STEWARD, Asked())
     assert replay is not None
     found = {month(f.start): as_told(frame_as_json(f, replay.asked)) for f in replay.frames()}
     return {at: (found[at], expected[at]) for at in found if found[at] != +expected[at]}
@@ -52,14 +50,13 @@ def test_every_number_is_what_the_log_comes_to(demo: Daybook) -> None:
     "fault",
     [
         "DELETE FROM replay_said WHERE number = (SELECT max(number) FROM replay_said)",
-        "UPDATE replay_said SET occurred = occurred - 8640000000000 WHERE number ="
-        " (SELECT max(number) FROM replay_said)",
+        "UPDATE replay_said SET occurred = occurred - 8640000000000 WHERE number % 9 = 0",
         "UPDATE replay_said SET author_id = (SELECT author_id FROM replay_said LIMIT 1)",
         "DELETE FROM replay_events WHERE topic = 'space.closed'",
         "DELETE FROM replay_events WHERE topic = 'person.left'",
         "DELETE FROM decision_changes WHERE event = 'taken'",
         "DELETE FROM norm_changes WHERE event = 'amended'",
-        "DELETE FROM tenures WHERE rowid = 1",
+        "DELETE FROM tenures WHERE recorded_until IS NULL",
         "DELETE FROM changes WHERE change = 'hidden'",
     ],
 )
