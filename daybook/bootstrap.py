@@ -36,6 +36,7 @@ from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
 from projections.projection import Projection, catch_up, position_of, prepare
 from projections.rebuilding import READING, Told, outdated, rebuild, silent
+from projections.replay.projection import ReplayProjection
 from projections.roles.projection import RolesProjection
 from projections.search.engine import SearchEngine
 from projections.search.keyword.beside import rebuild_index
@@ -69,6 +70,7 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     CitationsProjection,
     ImportsProjection,
     ErasuresProjection,
+    ReplayProjection,
 )
 
 

@@ -20,6 +20,7 @@ from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
 from projections.projection import Projection, catch_up
+from projections.replay.projection import ReplayProjection
 from projections.roles.projection import RolesProjection
 from projections.spaces.projection import SpacesProjection
 from projections.threads.projection import ThreadsProjection
@@ -39,6 +40,7 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     CitationsProjection,
     ImportsProjection,
     ErasuresProjection,
+    ReplayProjection,
 )
 
 

@@ -39,6 +39,13 @@ STAND_INS = {
     },
     "projections/story/teller.py": "tests/projections/story/test_story.py",
     "projections/story/log.py": "tests/daybook/test_grounds.py",
+    # parts of one count, which a test makes anew from the log alone
+    "projections/replay/asked.py": "tests/projections/replay/test_frames.py",
+    "projections/replay/counting.py": "tests/projections/replay/test_frames.py",
+    "projections/replay/governed.py": "tests/projections/replay/test_frames.py",
+    "projections/replay/talked.py": "tests/projections/replay/test_frames.py",
+    "webui/replay_picture.py": "tests/webui/test_replay.py",
+    "webui/replaying.py": "tests/webui/test_replay.py",
     # statements and names only, which their readers' tests run
     "ingest/readers/mail/queries.py": "tests/ingest/readers/mail/test_threads.py",
     "ingest/readers/slack/skipped.py": "tests/ingest/readers/slack/test_messages.py",

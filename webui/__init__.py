@@ -18,6 +18,7 @@ from webui import (
     people,
     reasons,
     recording,
+    replay,
     roles,
     search,
     similar,
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     roles.pages,
     reasons.pages,
     recording.pages,
+    replay.pages,
     people.pages,
     identity.pages,
     erasures.pages,
@@ -59,6 +61,7 @@ def create_app(services: Services, viewer: Viewer = ANONYMOUS) -> Flask:
     app.jinja_env.filters.update(relation=relation_told, address=reasons.address_of)
     app.jinja_env.filters.update(reasons.FILTERS)
     app.jinja_env.filters.update(moderation.FILTERS)
+    app.jinja_env.filters.update(replay.FILTERS)
     app.jinja_env.tests["decision_seen"] = decisions.is_seen
     app.jinja_env.globals.update(branches=reasons.branches, page_of=erasures.page_of)
     app.jinja_env.globals.update(clause_told=moderation.clause_told)

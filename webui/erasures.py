@@ -11,6 +11,7 @@ from projections.erasures.standing import standings_of, traces_seen
 from projections.people.identities import identities
 from projections.people.queries import person_seen
 from projections.places import Named
+from webui.clocks import refuse_clocks
 from webui.recording.blueprint import refuse_forgeries
 from webui.services import (
     Eraser,
@@ -23,6 +24,7 @@ from webui.services import (
 )
 
 pages = Blueprint("erasures", __name__)
+pages.before_request(lambda: refuse_clocks("erasing is about what is there now."))
 
 NOBODY = "There is nobody at this address of whose words you may see any."
 SHOWN = 200

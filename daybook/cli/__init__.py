@@ -24,6 +24,7 @@ from daybook.cli.norm import norm_command
 from daybook.cli.norm_record import NORM_RECORDING
 from daybook.cli.prove import prove_command
 from daybook.cli.rebuild import rebuild_command
+from daybook.cli.replay import replay_command
 from daybook.cli.restore import restore_command
 from daybook.cli.role import role_command
 from daybook.cli.search import search_command
@@ -51,6 +52,7 @@ COMMANDS: tuple[click.Command, ...] = (
     moderation_command,
     identity_command,
     thread_command,
+    replay_command,
     export_command,
     erase_command,
     serve_command,
