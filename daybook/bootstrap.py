@@ -34,6 +34,7 @@ from projections.following import follow
 from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
+from projections.pins.projection import PinsProjection
 from projections.projection import Projection, catch_up, position_of, prepare
 from projections.rebuilding import READING, Told, outdated, rebuild, silent
 from projections.roles.projection import RolesProjection
@@ -55,6 +56,7 @@ from projections.stopping import ProjectionError, Stop
 from projections.store import open_read_database
 from projections.threads.projection import ThreadsProjection
 from projections.verifying import Compared, compare
+from projections.vocabulary.projection import VocabularyProjection
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +71,8 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     CitationsProjection,
     ImportsProjection,
     ErasuresProjection,
+    PinsProjection,
+    VocabularyProjection,
 )
 
 

@@ -49,6 +49,13 @@ from archive.commands.governance import (
     UntakenState,
     WithdrawCitation,
 )
+from archive.commands.pins import (
+    AnnotatePin,
+    PinnedKind,
+    PlacePin,
+    RemovePin,
+    Section,
+)
 from archive.commands.talk import (
     AcceptAnswer,
     AnswerAppeal,
@@ -89,6 +96,7 @@ __all__ = [
     "AdoptNorm",
     "AmendDecision",
     "AmendNorm",
+    "AnnotatePin",
     "AnswerAppeal",
     "AppealContribution",
     "AppealOutcome",
@@ -122,6 +130,8 @@ __all__ = [
     "OpenSpace",
     "OpenThread",
     "Outcome",
+    "PinnedKind",
+    "PlacePin",
     "Precision",
     "ProposeDecision",
     "ReaffirmDecision",
@@ -130,6 +140,7 @@ __all__ = [
     "ReinstateNorm",
     "Relation",
     "RelinquishRole",
+    "RemovePin",
     "RenamePerson",
     "RenameSpace",
     "RenameThread",
@@ -145,6 +156,7 @@ __all__ = [
     "ReviveRole",
     "RevokeRole",
     "ScheduleReview",
+    "Section",
     "SpaceKind",
     "SupersedeDecision",
     "SuspendNorm",
