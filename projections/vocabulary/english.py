@@ -7,12 +7,13 @@ line with its count, the commonest first.
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
-COMMON = 5_000
-"""So many of the commonest words say nothing about a community."""
+COMMON, WELL_KNOWN = 5_000, 20_000
+"""So many of the commonest words say nothing about a community, and so many say little."""
 
 NETWORDS = frozenset(
-    "afaict afaik asap bbl btw cheers etc faq fwd fwiw fyi hmm http https iirc imho imo irc lol"
+    "afaict afaik anybody anyways asap bbl btw cannot cheers etc faq fwd fwiw fyi hmm http https iirc imho imo irc lol somebody somehow whoever"
     " nope ok okay omg otoh ps regards rtfm thx tia tldr url urls wrt www yeah yep".split()
 )
 """What everybody writes on the net, which is in no dictionary."""
@@ -39,14 +40,19 @@ def total() -> int:
 
 
 @cache
-def _common() -> frozenset[str]:
-    found = sorted(counts(), key=lambda word: -counts()[word])
-    return frozenset(found[:COMMON]) | NETWORDS
+def _commonest(number: int) -> frozenset[str]:
+    """The dictionary has the commonest first."""
+    return frozenset(islice(counts(), number)) | NETWORDS
+
+
+def is_well_known(word: str) -> bool:
+    """Whether most people know a word, given in small letters and as it stands."""
+    return word in _commonest(WELL_KNOWN)
 
 
 def is_common(word: str) -> bool:
     """Whether everybody knows a word, in any of its forms. It is given in small letters."""
-    common = _common()
+    common = _commonest(COMMON)
     if word in common:
         return True
     stems = (word[: -len(end)] + stem for end, stem in ENDINGS if word.endswith(end))

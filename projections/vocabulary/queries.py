@@ -2,21 +2,22 @@
 
 import math
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
+import numpy as np
 import sqlalchemy as sa
 
 from projections.people.tables import person_names
 from projections.viewer import Viewer
-from projections.vocabulary.english import counts, total
-from projections.vocabulary.reading import Said, reading_of
+from projections.vocabulary.english import counts, is_well_known, total
+from projections.vocabulary.reading import Numbers, Reading, reading_of
 
 FEWEST_USES, FEWEST_PEOPLE = 3, 3
-OFTENER = 6
+OFTENER, OFTENER_WELL_KNOWN = 6, 60
 """So much oftener than in English at large is a word used here, to be this community's."""
 
 PER_CONTRIBUTION = 60
@@ -30,9 +31,6 @@ ADDRESSED = 0.1
 
 EXPLAINED = 1.5
 """So much more is a word worth that somebody explained."""
-
-WINDOW = 12
-"""Explanations that are looked at, the oldest first."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +49,19 @@ class WordRow:
     meant_in: UUID | None = None
 
 
-@dataclass
-class _Uses:
-    surfaces: Counter[str] = field(default_factory=Counter)
-    people: set[UUID] = field(default_factory=set)
-    uses: int = 0
-    addressed: int = 0
-    first: UUID | None = None
-    last: UUID | None = None
+@dataclass(frozen=True)
+class _Used:
+    """How often each term was used, by how many, how often to address somebody; by its number."""
+
+    terms: list[str]
+    uses: Numbers
+    people: Numbers
+    addressed: Numbers
+    surfaces: dict[str, int]
+    """How often each way of writing one was used."""
+
+    where: tuple[Numbers, Numbers]
+    """The term of each use, and its wording."""
 
 
 def words_in(
@@ -74,69 +77,72 @@ def words_in(
     They are counted in contributions that the viewer may read. Names of people are left out.
     """
     reading = reading_of(connection, viewer)
-    said = list(reading.then(as_of, known_at))
-    uses = _uses(said)
-    meanings = _meanings(said)
+    numbers = reading.then(as_of, known_at)
+    used = _used(reading, numbers)
+    meanings = _meanings(reading, numbers)
     names = _names(connection)
-    scored = [
-        (_score(term, used, len(said)) * (EXPLAINED if term in meanings else 1), term)
-        for term, used in uses.items()
-        if _is_shown(used) and term not in names
-    ]
-    best = sorted((row for row in scored if row[0] > 0), key=lambda row: (-row[0], row[1]))
-    return [_row(term, uses[term], meanings) for _, term in _unlike(best)][:limit]
+    often = (used.uses >= FEWEST_USES) & (used.people >= FEWEST_PEOPLE)
+    often &= used.addressed <= ADDRESSED * used.uses
+    scored = []
+    for number in np.flatnonzero(often):
+        term = used.terms[number]
+        score = _score(term, int(used.uses[number]), int(used.people[number]), len(numbers))
+        if score > 0 and term not in names:
+            scored.append((-score * (EXPLAINED if term in meanings else 1), term, int(number)))
+    best = islice(_unlike(sorted(scored)), limit)
+    return [_row(reading, used, number, meanings) for _, _, number in best]
 
 
-def _uses(said: Iterable[Said]) -> dict[str, _Uses]:
-    found: dict[str, _Uses] = defaultdict(_Uses)
-    for one in said:
-        for surface in one.terms.split():
-            term = surface.lstrip("@")
-            used = found[term.casefold()]
-            used.surfaces[term] += 1
-            used.people.add(one.author)
-            used.uses += 1
-            used.addressed += surface != term
-            used.first = used.first or one.id
-            used.last = one.id
-    return found
-
-
-def _is_shown(used: _Uses) -> bool:
-    return (
-        used.uses >= FEWEST_USES
-        and len(used.people) >= FEWEST_PEOPLE
-        and used.addressed <= ADDRESSED * used.uses
+def _used(reading: Reading, numbers: Numbers) -> _Used:
+    terms: dict[str, int] = {}
+    keys = [surface.lstrip("@").casefold() for surface in reading.surfaces]
+    term_of = np.array([terms.setdefault(k, len(terms)) for k in keys], dtype=np.int64)
+    to_whom = np.array([s.startswith("@") for s in reading.surfaces], dtype=bool)
+    stood = np.full(len(reading.ids), False)
+    stood[numbers] = True
+    kept = stood[reading.used_in]
+    surfaces, where = reading.uses[kept], reading.used_in[kept]
+    used = term_of[surfaces]
+    authors = reading.author[where]
+    pairs = np.unique(used * max(reading.people, 1) + authors)
+    written = np.bincount(surfaces, minlength=len(keys))
+    return _Used(
+        terms=list(terms),
+        uses=np.bincount(used, minlength=len(terms)),
+        people=np.bincount(pairs // max(reading.people, 1), minlength=len(terms)),
+        addressed=np.bincount(used[to_whom[surfaces]], minlength=len(terms)),
+        surfaces=dict(zip(reading.surfaces, written.tolist(), strict=True)),
+        where=(used, where),
     )
 
 
-def _score(term: str, used: _Uses, contributions: int) -> float:
+def _score(term: str, uses: int, people: int, contributions: int) -> float:
     """How telling a word is: by how many people use it, and how much oftener than in English."""
-    here = used.uses / (contributions * PER_CONTRIBUTION)
     elsewhere = max(counts().get(term, 0), UNWRITTEN) / total()
-    oftener = here / elsewhere
-    if oftener < OFTENER:
+    oftener = uses / (contributions * PER_CONTRIBUTION) / elsewhere
+    if oftener < (OFTENER_WELL_KNOWN if is_well_known(term) else OFTENER):
         return 0
-    return math.log(oftener) * math.log2(1 + len(used.people))
+    return math.log(oftener) * math.log2(1 + people)
 
 
-def _unlike(scored: Iterable[tuple[float, str]]) -> Iterator[tuple[float, str]]:
+def _unlike(scored: Iterable[tuple[float, str, int]]) -> Iterator[tuple[float, str, int]]:
     """Each word in one of its forms: the most telling one."""
     stems: set[str] = set()
-    for score, term in scored:
-        stem = re.sub(r"(?:ing|ed|er|es|s|e|rs)$", "", term) if len(term) > 4 else term
+    for score, term, number in scored:
+        stem = re.sub(r"(?:ing|ed|ers|er|es|s|e)$", "", term) if len(term) > 4 else term
         if stem not in stems:
             stems.add(stem)
-            yield score, term
+            yield score, term, number
 
 
-def _meanings(said: Iterable[Said]) -> dict[str, tuple[str, UUID]]:
+def _meanings(reading: Reading, numbers: Numbers) -> dict[str, tuple[str, UUID]]:
     """What somebody first said of each word that it is."""
+    stood = set(numbers.tolist())
     found: dict[str, tuple[str, UUID]] = {}
-    for one in said:
-        for line in one.explains.split("\n") if one.explains else ():
+    for number, explains in reading.explaining.items():
+        for line in explains.split("\n") if number in stood else ():
             term, _, sentence = line.partition("\t")
-            found.setdefault(term.casefold(), (sentence, one.id))
+            found.setdefault(term.casefold(), (sentence, reading.ids[number]))
     return found
 
 
@@ -148,16 +154,25 @@ def _names(connection: sa.Connection) -> set[str]:
     return found
 
 
-def _row(term: str, used: _Uses, meanings: dict[str, tuple[str, UUID]]) -> WordRow:
-    sentence, where = meanings.get(term, ("", None))
-    if used.first is None or used.last is None:
-        raise ValueError(f"{term!r} was used nowhere.")
+def _row(
+    reading: Reading, used: _Used, number: int, meanings: dict[str, tuple[str, UUID]]
+) -> WordRow:
+    term = used.terms[number]
+    sentence, meant_in = meanings.get(term, ("", None))
+    terms, wordings = used.where
+    mine = wordings[terms == number]
+    ways = (term, term.upper(), term.capitalize(), *_written(used, term))
     return WordRow(
-        term=min(used.surfaces, key=lambda surface: (-used.surfaces[surface], surface)),
-        uses=used.uses,
-        people=len(used.people),
-        first=used.first,
-        last=used.last,
+        term=max(ways, key=lambda way: used.surfaces.get(way, 0)),
+        uses=int(used.uses[number]),
+        people=int(used.people[number]),
+        first=reading.ids[mine.min()],
+        last=reading.ids[mine.max()],
         meaning=sentence,
-        meant_in=where,
+        meant_in=meant_in,
     )
+
+
+def _written(used: _Used, term: str) -> Iterator[str]:
+    """The ways in which a term is written, none of them to address somebody."""
+    return (way for way in used.surfaces if way.casefold() == term)

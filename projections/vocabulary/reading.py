@@ -1,15 +1,17 @@
 """Reading: the words of everything a viewer sees, at hand to be counted as of any time.
 
-It is kept in memory until a read model moves on: counting then takes milliseconds.
+It is kept in memory, as arrays, until a read model moves on: counting then takes milliseconds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+import numpy as np
+import numpy.typing as npt
 import sqlalchemy as sa
 
 from projections.people.links import belongs_to
@@ -22,43 +24,82 @@ from projections.vocabulary.tables import said_words
 
 MOST = 8
 READ = ("people", "spaces", "threads", "vocabulary")
+Numbers = npt.NDArray[np.int64]
 _kept: WeakKeyDictionary[sa.Engine, tuple[Any, dict[Viewer, "Reading"]]] = WeakKeyDictionary()
 
 
-class Said(NamedTuple):
-    """A contribution in one wording."""
-
-    id: UUID
-    author: UUID
-    """The person, whatever their handle there."""
-
-    reply_to: UUID | None
-    made_at: datetime
-    recorded_at: datetime
-    worded_at: datetime
-    terms: str
-    explains: str
-    leans: str
-
-
 @dataclass(frozen=True)
+class Leaning:
+    """A wording that thanks for what it replies to, or links to something."""
+
+    contribution: UUID
+    reply_to: UUID | None
+    leans: tuple[str, ...]
+
+
 class Reading:
-    """Everything that a viewer may read, by contribution; each with its wordings, oldest first."""
+    """Everything that a viewer may read, by wording, the oldest contribution first."""
 
-    wordings: tuple[tuple[Said, ...], ...]
+    def __init__(self, rows: Iterable[Any], links: dict[UUID, UUID]):
+        self.ids: list[UUID] = []
+        """The contribution of each wording."""
 
-    def then(self, as_of: datetime | None, known_at: datetime | None) -> Iterator[Said]:
-        """What had been said by then, as it was worded then, the oldest first."""
-        if as_of is None and known_at is None:
-            yield from (history[-1] for history in self.wordings)
-            return
-        for history in self.wordings:
-            if as_of is not None and history[0].made_at > as_of:
-                continue
-            known = [s for s in history if known_at is None or s.recorded_at <= known_at]
-            worded = [said for said in known if as_of is None or said.worded_at <= as_of]
-            if known:
-                yield (worded or known)[-1]
+        self.surfaces: dict[str, int] = {}
+        """Each way in which a term is written, with its number; @ before whoever is addressed."""
+
+        self.leaning: dict[int, Leaning] = {}
+        self.explaining: dict[int, str] = {}
+        self.sources: dict[str, UUID] = {}
+        self.authors: dict[UUID, UUID] = {}
+        groups: dict[UUID, int] = {}
+        people: dict[UUID, int] = {}
+        columns: list[tuple[int, int, int, int, int]] = []
+        uses: list[int] = []
+        used_in: list[int] = []
+        for number, row in enumerate(rows):
+            author = belongs_to(row.author_id, links)
+            self.ids.append(row.id)
+            self.authors[row.id] = author
+            self.sources[row.source or str(row.id)] = self.sources[str(row.id)] = row.id
+            columns.append(
+                (
+                    groups.setdefault(row.id, len(groups)),
+                    people.setdefault(author, len(people)),
+                    _stamp(row.occurred_at),
+                    _stamp(row.worded_at),
+                    _stamp(row.recorded_at),
+                )
+            )
+            terms = [self.surfaces.setdefault(t, len(self.surfaces)) for t in row.terms.split()]
+            uses += terms
+            used_in += [number] * len(terms)
+            if row.explains:
+                self.explaining[number] = row.explains
+            if row.leans:
+                self.leaning[number] = Leaning(row.id, row.reply_to, tuple(row.leans.split()))
+        table = np.array(columns, dtype=np.int64).reshape(-1, 5)
+        self._group, self.author, self._made, self._worded, self._known = table.T
+        self.people = len(people)
+        self.uses: Numbers = np.array(uses, dtype=np.int64)
+        self.used_in: Numbers = np.array(used_in, dtype=np.int64)
+        self._groups = len(groups)
+
+    def then(self, as_of: datetime | None, known_at: datetime | None) -> Numbers:
+        """The numbers of the wordings that stood then, one a contribution, the oldest first."""
+        there = np.full(len(self.ids), True)
+        if known_at is not None:
+            there &= self._known <= _stamp(known_at)
+        if as_of is not None:
+            there &= self._made <= _stamp(as_of)
+        last = np.full(self._groups, -1, dtype=np.int64)
+        for some in (there, there & (self._worded <= _stamp(as_of)) if as_of else there):
+            numbers = np.flatnonzero(some)
+            last[self._group[numbers]] = numbers  # of several, the last one stays
+        return np.sort(last[last >= 0])
+
+    def last_at(self, numbers: Numbers) -> int | None:
+        """When the last of these was said, in seconds since 1970."""
+        return int(self._made[numbers].max()) // 1_000_000 if len(numbers) else None
 
 
 def reading_of(connection: sa.Connection, viewer: Viewer) -> Reading:
@@ -69,35 +110,25 @@ def reading_of(connection: sa.Connection, viewer: Viewer) -> Reading:
     if kept is None or kept[0] != at or len(kept[1]) >= MOST:
         kept = _kept[connection.engine] = (at, {})
     if viewer not in kept[1]:
-        kept[1][viewer] = Reading(tuple(_histories(connection, viewer)))
+        kept[1][viewer] = Reading(_rows(connection, viewer), linked_handles(connection))
     return kept[1][viewer]
 
 
-def _histories(connection: sa.Connection, viewer: Viewer) -> Iterator[tuple[Said, ...]]:
+def _rows(connection: sa.Connection, viewer: Viewer) -> Iterator[Any]:
     """What is withheld now is withheld in every view, so only what is shown is read."""
     c, w = contributions.c, said_words.c
-    seen = sa.select(c.id, c.author_id, c.reply_to, c.occurred_at).where(
-        c.state == "shown", contribution_seen(viewer)
+    columns = (c.id, c.author_id, c.reply_to, c.source, c.occurred_at)
+    worded = (w.terms, w.explains, w.leans, w.worded_at, w.recorded_at)
+    select = (
+        sa.select(*columns, *worded)
+        .join(said_words, w.contribution_id == c.id)
+        .where(c.state == "shown", w.terms.is_not(None), contribution_seen(viewer))
     )
-    words = sa.select(
-        w.contribution_id, w.terms, w.explains, w.leans, w.worded_at, w.recorded_at
-    ).where(w.terms.is_not(None))
-    worded: dict[UUID, list[Any]] = {}
-    for row in connection.execute(words):
-        worded.setdefault(row[0], []).append(row)
-    links = linked_handles(connection)
-    found: list[tuple[Said, ...]] = []
-    for contribution, author, reply_to, made_at in connection.execute(seen):
-        rows: Sequence[Any] = worded.get(contribution, ())
-        if len(rows) > 1:
-            rows = sorted(rows, key=lambda row: (row.worded_at, row.recorded_at))
-        if rows:
-            by = belongs_to(author, links)
-            found.append(
-                tuple(
-                    Said(contribution, by, reply_to, made_at, row[5], row[4], row[1], row[2], row[3])
-                    for row in rows
-                )
-            )
-    found.sort(key=lambda history: (history[0].made_at, history[0].id.int))
-    yield from found
+    rows = connection.execute(select).all()
+    return iter(
+        sorted(rows, key=lambda r: (r.occurred_at, r.id.int, r.worded_at, r.recorded_at))
+    )
+
+
+def _stamp(at: datetime) -> int:
+    return int(at.timestamp() * 1_000_000)
