@@ -166,7 +166,7 @@ EXAMPLES: tuple[Command, ...] = (
 
 
 def _story() -> Iterator[Command]:
-    """The examples, with a grant before each way in which one ends, the citation and the pin once more."""
+    """The examples, a grant before each way in which one ends; citation and pin once more."""
     [grant] = [command for command in EXAMPLES if isinstance(command, c.GrantRole)]
     for command in EXAMPLES:
         if isinstance(command, c.RevokeRole | c.ExpireRole):

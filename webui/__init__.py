@@ -21,6 +21,7 @@ from webui import (
     search,
     similar,
     spaces,
+    start,
     threads,
 )
 from webui.api import api
@@ -31,6 +32,7 @@ from webui.wording import FILTERS
 
 BLUEPRINTS = (
     home.pages,
+    start.pages,
     search.pages,
     similar.pages,
     spaces.pages,

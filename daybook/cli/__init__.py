@@ -21,12 +21,14 @@ from daybook.cli.moderate import hide_command, reinstate_command, withdraw_comma
 from daybook.cli.moderation import moderation_command
 from daybook.cli.norm import norm_command
 from daybook.cli.norm_record import NORM_RECORDING
+from daybook.cli.pin import pin_command, unpin_command
 from daybook.cli.prove import prove_command
 from daybook.cli.rebuild import rebuild_command
 from daybook.cli.restore import restore_command
 from daybook.cli.role import role_command
 from daybook.cli.search import search_command
 from daybook.cli.serve import serve_command
+from daybook.cli.start import start_command
 from daybook.cli.status import status_command
 from daybook.cli.understand import understand_command
 from daybook.cli.verify import verify_command
@@ -36,11 +38,14 @@ COMMANDS: tuple[click.Command, ...] = (
     init_command,
     import_command,
     search_command,
+    start_command,
     why_command,
     norm_command,
     decision_command,
     role_command,
     cite_command,
+    pin_command,
+    unpin_command,
     lint_command,
     hide_command,
     reinstate_command,

@@ -90,8 +90,10 @@ def _answers(
     """Whether it says something rather than asks: what opens a thread does where it is cited."""
     if row.kind == "question":
         return False
-    return row.reply_to is not None or row.kind == "answer" or bool(
-        leaning.get(row.id) or linked[row.id]
+    return (
+        row.reply_to is not None
+        or row.kind == "answer"
+        or bool(leaning.get(row.id) or linked[row.id])
     )
 
 
@@ -141,5 +143,3 @@ def _counted(asked: Asked, numbers: Numbers) -> tuple[Counter[UUID], Counter[UUI
         }
     )
     return linked, thanked
-
-

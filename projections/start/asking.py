@@ -22,7 +22,7 @@ MANY = 6
 
 @dataclass(frozen=True)
 class RoleBrief:
-    """A role: what to ask whoever holds it, who does, how many more, and how many seats are free."""
+    """A role: what to ask, who holds it, how many more do, and how many seats are free."""
 
     role: RoleState
     ask: str

@@ -113,7 +113,11 @@ def _roles(asked: Asked, states: list[RoleState]) -> Iterator[TurningPoint]:
     later = [h for h in held if h.since > first[h.role_id] and h.role_id in called]
     later = sorted(later, key=lambda h: h.since, reverse=True)
     names = named(asked.connection, who, {h.person_id for h in later}, whole=True)
+    last: set[UUID] = set()  # of a group, the one who came last
     for holding in later:
+        if holding.role_id in last:
+            continue
+        last.add(holding.role_id)
         yield TurningPoint(
             kind="role",
             id=holding.role_id,

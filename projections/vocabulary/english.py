@@ -13,8 +13,50 @@ COMMON, WELL_KNOWN = 5_000, 20_000
 """So many of the commonest words say nothing about a community, and so many say little."""
 
 NETWORDS = frozenset(
-    "afaict afaik anybody anyways asap bbl btw cannot cheers etc faq fwd fwiw fyi hmm http https iirc imho imo irc lol somebody somehow whoever"
-    " nope ok okay omg otoh ps regards rtfm thx tia tldr url urls wrt www yeah yep".split()
+    [
+        "afaict",
+        "afaik",
+        "anybody",
+        "anyways",
+        "asap",
+        "bbl",
+        "btw",
+        "cannot",
+        "cheers",
+        "etc",
+        "faq",
+        "fwd",
+        "fwiw",
+        "fyi",
+        "hmm",
+        "http",
+        "https",
+        "iirc",
+        "imho",
+        "imo",
+        "irc",
+        "lol",
+        "somebody",
+        "somehow",
+        "whoever",
+        "nope",
+        "ok",
+        "okay",
+        "omg",
+        "otoh",
+        "ps",
+        "regards",
+        "rtfm",
+        "thx",
+        "tia",
+        "tldr",
+        "url",
+        "urls",
+        "wrt",
+        "www",
+        "yeah",
+        "yep",
+    ]
 )
 """What everybody writes on the net, which is in no dictionary."""
 

@@ -73,16 +73,19 @@ class Reading:
             terms = [self.surfaces.setdefault(t, len(self.surfaces)) for t in row.terms.split()]
             uses += terms
             used_in += [number] * len(terms)
-            if row.explains:
-                self.explaining[number] = row.explains
-            if row.leans:
-                self.leaning[number] = Leaning(row.id, row.reply_to, tuple(row.leans.split()))
-        table = np.array(columns, dtype=np.int64).reshape(-1, 5)
-        self._group, self.author, self._made, self._worded, self._known = table.T
+            self._keep(number, row)
+        numbers = np.array(columns, dtype=np.int64).reshape(-1, 5).T
+        self._group, self.author, self._made, self._worded, self._known = numbers
         self.people = len(people)
         self.uses: Numbers = np.array(uses, dtype=np.int64)
         self.used_in: Numbers = np.array(used_in, dtype=np.int64)
         self._groups = len(groups)
+
+    def _keep(self, number: int, row: Any) -> None:
+        if row.explains:
+            self.explaining[number] = row.explains
+        if row.leans:
+            self.leaning[number] = Leaning(row.id, row.reply_to, tuple(row.leans.split()))
 
     def then(self, as_of: datetime | None, known_at: datetime | None) -> Numbers:
         """The numbers of the wordings that stood then, one a contribution, the oldest first."""
@@ -125,9 +128,7 @@ def _rows(connection: sa.Connection, viewer: Viewer) -> Iterator[Any]:
         .where(c.state == "shown", w.terms.is_not(None), contribution_seen(viewer))
     )
     rows = connection.execute(select).all()
-    return iter(
-        sorted(rows, key=lambda r: (r.occurred_at, r.id.int, r.worded_at, r.recorded_at))
-    )
+    return iter(sorted(rows, key=lambda r: (r.occurred_at, r.id.int, r.worded_at, r.recorded_at)))
 
 
 def _stamp(at: datetime) -> int:

@@ -17,7 +17,7 @@ SENTENCE = (20, 240)
 """How long a sentence is that explains something."""
 
 _URL = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\w+|<[^<>\s]*>|\S*[/\\]\S*|`[^`]*`")
-_TOKEN = re.compile(r"@?[^\W\d_][\w+]*(?:[-.’'][^\W_]+)*", re.UNICODE)
+_TOKEN = re.compile(r"@?[^\W\d_][\w+]*(?:[-.\u2019'][^\W_]+)*", re.UNICODE)
 _ADDRESSED = re.compile(
     r"(?:^|[\n.!?] *)(?:hi|hello|hey|dear|thanks|thank you|cheers|ciao|sorry|yes|no)[, ]+"
     r"([^\W\d_][\w.-]+)|([^\W\d_][\w.-]+) (?:wrote|writes|said|says)\b",
@@ -84,7 +84,7 @@ def _terms(prose: str) -> Iterator[str]:
 
 def _is_term(term: str, key: str) -> bool:
     """Whether a newcomer may have to learn it. Short ones only where they are abbreviations."""
-    if "'" in term or "’" in term or not SHORTEST <= len(term) <= LONGEST:
+    if "'" in term or "\u2019" in term or not SHORTEST <= len(term) <= LONGEST:
         return False
     if "." in term or sum(letter.isdigit() for letter in term) * 2 > len(term):
         return False
@@ -142,6 +142,8 @@ def _source(match: re.Match[str], how: str) -> str:
 
 
 def _site(host: str) -> str:
-    """`bicycles.meta` for `meta.bicycles.stackexchange.com` or `bicycles.meta.stackexchange.com`."""
+    """`bicycles.meta` for `meta.bicycles.stackexchange.com`, and the other way round."""
     parts = [part for part in host.split(".") if part not in ("www", "com", "stackexchange")]
-    return ".".join([*parts[1:], "meta"]) if parts[:1] == ["meta"] and parts[1:] else ".".join(parts)
+    return (
+        ".".join([*parts[1:], "meta"]) if parts[:1] == ["meta"] and parts[1:] else ".".join(parts)
+    )
