@@ -68,7 +68,7 @@ def _terms(prose: str) -> Iterator[str]:
     """Each term once, as it is written first."""
     addressed = {name.casefold() for pair in _ADDRESSED.findall(prose) for name in pair if name}
     last = prose.rstrip().rsplit("\n", 1)[-1].split()
-    if len(last) <= 3:  # it is signed
+    if 0 < len(last) <= 3 and last[-1][-1] not in ".!?":  # it is signed
         addressed |= {word.strip(",.-").casefold() for word in last}
     found: dict[str, str] = {}
     for token in _TOKEN.findall(prose):

@@ -17,7 +17,7 @@ def test_code_addresses_and_quotes_are_left_out() -> None:
 
 
 def test_whoever_is_addressed_is_marked_as_that() -> None:
-    assert spot("Hi glyph, the derailleur is bent again today.", "plain").terms == (
+    assert spot("Hi glyph, the derailleur is good again today.", "plain").terms == (
         "@glyph",
         "derailleur",
     )
