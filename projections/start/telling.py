@@ -16,13 +16,13 @@ from projections.vocabulary.queries import WordRow
 
 SECTIONS: Mapping[str, str] = {
     "purpose": "What this is for",
+    "asking": "Before you post",
     "norms": "What holds here",
     "decisions": "Decisions that still bind",
     "roles": "Whom to ask",
     "answers": "Answers that others lean on",
     "words": "Words you will meet",
     "turning-points": "What changed lately",
-    "asking": "Before you post",
 }
 """The sections of the page, and what each is called there."""
 
