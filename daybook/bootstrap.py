@@ -34,6 +34,7 @@ from projections.following import follow
 from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
+from projections.pins.projection import PinsProjection
 from projections.projection import Projection, catch_up, position_of, prepare
 from projections.rebuilding import READING, Told, outdated, rebuild, silent
 from projections.replay.projection import ReplayProjection
@@ -56,6 +57,7 @@ from projections.stopping import ProjectionError, Stop
 from projections.store import open_read_database
 from projections.threads.projection import ThreadsProjection
 from projections.verifying import Compared, compare
+from projections.vocabulary.projection import VocabularyProjection
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +73,8 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     ImportsProjection,
     ErasuresProjection,
     ReplayProjection,
+    PinsProjection,
+    VocabularyProjection,
 )
 
 

@@ -12,6 +12,7 @@ from archive.domain.decision import Decision
 from archive.domain.import_run import ImportRun
 from archive.domain.norm import Norm
 from archive.domain.person import Person
+from archive.domain.pin import Pin
 from archive.domain.role import Role
 from archive.domain.space import Space
 from archive.domain.thread import Thread
@@ -27,6 +28,7 @@ AGGREGATES: tuple[type[ArchiveAggregate], ...] = (
     Norm,
     Role,
     Citation,
+    Pin,
     ImportRun,
 )
 

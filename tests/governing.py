@@ -135,11 +135,38 @@ EXAMPLES: tuple[Command, ...] = (
         clause="1",
         reason="it does not",
     ),
+    c.PlacePin(
+        occurred_at=AT,
+        by=ADA,
+        of_kind="norm",
+        of="garden:norms/watering",
+        section="norms",
+        clause="1",
+        note="read this first",
+    ),
+    c.AnnotatePin(
+        occurred_at=later(),
+        by=ADA,
+        of_kind="norm",
+        of="garden:norms/watering",
+        section="norms",
+        clause="1",
+        note="before anything else",
+    ),
+    c.RemovePin(
+        occurred_at=later(2),
+        by=ADA,
+        of_kind="norm",
+        of="garden:norms/watering",
+        section="norms",
+        clause="1",
+        reason="everybody knows it",
+    ),
 )
 
 
 def _story() -> Iterator[Command]:
-    """The examples, with a grant before each way in which one ends, and the citation once more."""
+    """The examples, a grant before each way in which one ends; citation and pin once more."""
     [grant] = [command for command in EXAMPLES if isinstance(command, c.GrantRole)]
     for command in EXAMPLES:
         if isinstance(command, c.RevokeRole | c.ExpireRole):
@@ -147,6 +174,8 @@ def _story() -> Iterator[Command]:
         yield command
     [cite] = [command for command in EXAMPLES if isinstance(command, c.Cite)]
     yield replace(cite, occurred_at=later(2))
+    [pin] = [command for command in EXAMPLES if isinstance(command, c.PlacePin)]
+    yield replace(pin, occurred_at=later(3))
 
 
 STORY = tuple(_story())
@@ -174,6 +203,7 @@ FIELDS: Mapping[str, st.SearchStrategy[Any]] = {
     "of_kind": st.sampled_from(["norm", "decision"]),
     "to_kind": st.sampled_from(["norm", "decision"]),
     "relation": st.sampled_from(["because-of", "supersedes"]),
+    "section": st.sampled_from(["norms", "decisions"]),
     "change": st.sampled_from(["", "git:2b", "2020-05-01", "2020-05-01T12:01:00Z"]),
     "clause": st.sampled_from(["", "1", "Never"]),
 }

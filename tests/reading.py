@@ -19,12 +19,14 @@ from projections.erasures.tables import purges
 from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
+from projections.pins.projection import PinsProjection
 from projections.projection import Projection, catch_up
 from projections.replay.projection import ReplayProjection
 from projections.roles.projection import RolesProjection
 from projections.spaces.projection import SpacesProjection
 from projections.threads.projection import ThreadsProjection
 from projections.viewer import Level, Viewer
+from projections.vocabulary.projection import VocabularyProjection
 from tests.builders import a, later, record
 
 MakeApp = Callable[..., Flask]
@@ -41,6 +43,8 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     ImportsProjection,
     ErasuresProjection,
     ReplayProjection,
+    PinsProjection,
+    VocabularyProjection,
 )
 
 

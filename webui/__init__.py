@@ -23,6 +23,7 @@ from webui import (
     search,
     similar,
     spaces,
+    start,
     threads,
 )
 from webui.api import api
@@ -33,6 +34,7 @@ from webui.wording import FILTERS
 
 BLUEPRINTS = (
     home.pages,
+    start.pages,
     search.pages,
     similar.pages,
     spaces.pages,

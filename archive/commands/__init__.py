@@ -49,6 +49,13 @@ from archive.commands.governance import (
     UntakenState,
     WithdrawCitation,
 )
+from archive.commands.pins import (
+    AnnotatePin,
+    PinnedKind,
+    PlacePin,
+    RemovePin,
+    Section,
+)
 from archive.commands.talk import (
     AcceptAnswer,
     AnswerAppeal,
@@ -91,6 +98,7 @@ __all__ = [
     "AdoptNorm",
     "AmendDecision",
     "AmendNorm",
+    "AnnotatePin",
     "AnswerAppeal",
     "AppealContribution",
     "AppealOutcome",
@@ -126,6 +134,8 @@ __all__ = [
     "OpenSpace",
     "OpenThread",
     "Outcome",
+    "PinnedKind",
+    "PlacePin",
     "Precision",
     "ProposeDecision",
     "ReaffirmDecision",
@@ -134,6 +144,7 @@ __all__ = [
     "ReinstateNorm",
     "Relation",
     "RelinquishRole",
+    "RemovePin",
     "RenamePerson",
     "RenameSpace",
     "RenameThread",
@@ -149,6 +160,7 @@ __all__ = [
     "ReviveRole",
     "RevokeRole",
     "ScheduleReview",
+    "Section",
     "SpaceKind",
     "SupersedeDecision",
     "SuspendNorm",

@@ -22,6 +22,7 @@ from daybook.cli.moderate import hide_command, reinstate_command, withdraw_comma
 from daybook.cli.moderation import moderation_command
 from daybook.cli.norm import norm_command
 from daybook.cli.norm_record import NORM_RECORDING
+from daybook.cli.pin import pin_command, unpin_command
 from daybook.cli.prove import prove_command
 from daybook.cli.rebuild import rebuild_command
 from daybook.cli.replay import replay_command
@@ -29,6 +30,7 @@ from daybook.cli.restore import restore_command
 from daybook.cli.role import role_command
 from daybook.cli.search import search_command
 from daybook.cli.serve import serve_command
+from daybook.cli.start import start_command
 from daybook.cli.status import status_command
 from daybook.cli.thread import thread_command
 from daybook.cli.understand import understand_command
@@ -39,11 +41,14 @@ COMMANDS: tuple[click.Command, ...] = (
     init_command,
     import_command,
     search_command,
+    start_command,
     why_command,
     norm_command,
     decision_command,
     role_command,
     cite_command,
+    pin_command,
+    unpin_command,
     lint_command,
     hide_command,
     reinstate_command,

@@ -72,6 +72,9 @@ TOPICS = {
     c.CorrectRole: "role.corrected",
     c.Cite: "citation.made",
     c.WithdrawCitation: "citation.withdrawn",
+    c.PlacePin: "pin.placed",
+    c.AnnotatePin: "pin.annotated",
+    c.RemovePin: "pin.removed",
 }
 
 BEFORE: dict[type[Command], tuple[Command, ...]] = {
@@ -84,6 +87,8 @@ BEFORE: dict[type[Command], tuple[Command, ...]] = {
     c.ExpireRole: (a(c.GrantRole),),
     c.ReviveRole: (a(c.RetireRole),),
     c.WithdrawCitation: (a(c.Cite),),
+    c.AnnotatePin: (a(c.PlacePin),),
+    c.RemovePin: (a(c.PlacePin),),
     c.AppealContribution: (a(c.HideContribution),),
     c.AnswerAppeal: (a(c.HideContribution, by=ADA), a(c.AppealContribution)),
 }
