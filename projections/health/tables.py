@@ -30,7 +30,7 @@ items = sa.Table(
     sa.Column("thread", sa.Uuid),  # where it stands today; so does the space
     sa.Column("space", sa.Uuid),
     sa.Column("level", sa.Integer),
-    sa.Column("person", sa.Uuid),  # null: a bot
+    sa.Column("person", sa.Uuid, index=True),  # null: a bot
     sa.Column("helps", sa.Integer),  # who sees that it helps, as a level; null: it does not
     sa.Index("ix_health_items_month", "month", "space"),
 )
