@@ -10,6 +10,7 @@ from webui import (
     contributions,
     decisions,
     erasures,
+    health,
     home,
     imports,
     moderation,
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     erasures.pages,
     imports.pages,
     moderation.pages,
+    health.pages,
     api,
 )
 

@@ -69,8 +69,13 @@ _TYPES: dict[str, sa.BindParameter[Any]] = {
 _NAMED = re.compile(r"(?<!:):([a-z_]+)")
 
 
+def names_in(text: str) -> list[str]:
+    """The parameters that a statement names."""
+    return sorted(set(_NAMED.findall(text)))
+
+
 def run(connection: sa.Connection, text: str, values: Mapping[str, Any]) -> list[sa.Row[Any]]:
     """The rows that a statement gives; of the values, it takes those that it names."""
-    named = sorted(set(_NAMED.findall(text)))
+    named = names_in(text)
     statement = sa.text(text).bindparams(*(_TYPES[name] for name in named))
     return list(connection.execute(statement, {name: values[name] for name in named}))

@@ -14,14 +14,16 @@ from projections.health.figures import Figure
 from projections.health.listing import LISTINGS, PARTS
 from projections.health.periods import months_of
 from projections.health.statements import MONTHS, USEFUL
-from projections.places import Place, places_seen
+from projections.reasons.things import Thing, things_in
+
+ORDERED = "ORDER BY occurred_at, id, version LIMIT :limit OFFSET :offset"
 
 
 @dataclass(frozen=True)
 class Event:
     """An event behind a number: of which thing, the version it made of it, and when it happened.
 
-    `place` is the thing as the viewer sees it, by what it is about and never by who it is from.
+    `title` says what the thing is about, and never who it is from; None: it cannot be seen.
     """
 
     kind: str
@@ -29,7 +31,7 @@ class Event:
     version: int
     occurred_at: datetime
     precision: str
-    place: Place | None = None
+    title: str | None = None
 
     @property
     def number(self) -> str:
@@ -42,14 +44,13 @@ def events_behind(
     asked: Asked,
     figure: Figure,
     period: int,
-    *,
     part: str = "",
-    limit: int = 50,
-    offset: int = 0,
+    shown: tuple[int, int] = (50, 0),
 ) -> tuple[int, list[Event]]:
     """How many events are behind a figure in a period, and some of them, the oldest first.
 
-    `part` is one of the figure's parts; without it, all that the figure was counted from.
+    `part` is one of the figure's parts; without it, all that the figure was counted from. `shown`
+    is how many at most, and how many to pass over.
     """
     with facts(engine, asked) as (connection, level):
         text = listing_of(figure, asked, part, connection.dialect.name)
@@ -58,21 +59,32 @@ def events_behind(
             **values_of(asked, level),
             "since": since,
             "until": until,
-            "limit": limit,
-            "offset": offset,
+            "limit": shown[0],
+            "offset": shown[1],
         }
         counting = f"SELECT COUNT(*) AS events FROM ({text}) listed"  # noqa: S608 - ours
-        in_order = f"{text}\nORDER BY occurred_at, id, version\nLIMIT :limit OFFSET :offset"
+        in_order = f"SELECT * FROM ({text}) listed {ORDERED}"  # noqa: S608 - ours
         [total] = run(connection, counting, values)
         rows = run(connection, in_order, values)
-    things = [(row.kind, _id(row.id)) for row in rows]
+    named = [(row.kind, _id(row.id)) for row in rows]
     with engine.connect() as connection:
-        places = places_seen(connection, asked.viewer, things)
+        clocks = {"as_of": asked.as_of, "known_at": asked.known_at}
+        things = things_in(connection, asked.viewer, named, **clocks)
     return int(total.events), [
-        Event(row.kind, thing, row.version, _at(row.occurred_at), row.precision, places.get(named))
-        for row, named in zip(rows, things, strict=True)
-        for thing in [named[1]]
+        Event(
+            row.kind,
+            name[1],
+            row.version,
+            _at(row.occurred_at),
+            row.precision,
+            _title(things, name),
+        )
+        for row, name in zip(rows, named, strict=True)
     ]
+
+
+def _title(things: Mapping[tuple[str, UUID], Thing], name: tuple[str, UUID]) -> str | None:
+    return things[name].title if name in things else None
 
 
 def listing_of(figure: Figure, asked: Asked, part: str, dialect: str) -> str:

@@ -7,17 +7,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from projections.health.asking import Asked, run, statement_of, values_of
-from projections.health.facts import facts
+from projections.health.asking import Asked, names_in, run, statement_of, values_of
+from projections.health.facts import facts, level_of
 from projections.health.figures import FEW, FIGURES, Column, Figure
 from projections.health.helping import month_of
-from projections.health.periods import STEPS
+from projections.health.periods import STEPS, Step
+from projections.viewer import Viewer
 
 LATER = 12
 """So many periods after their first are told of a cohort, and of years as many as there were."""
 FILLED = 600
 """Over so many periods, those without anything are told too. More come of a wrong date."""
 REGULAR_AFTER = 12
+YEARLY = 60
+"""Of what reaches back over more months, years are told, and else quarters."""
 
 Values = dict[str, int | float | None]
 
@@ -48,8 +51,9 @@ class Measured:
 
     @property
     def present(self) -> Line | None:
-        """The last period that is over and has numbers; None where there is none."""
-        told = [line for line in self.lines if not line.is_open and any(line.values.values())]
+        """The last period that is over and has numbers, if possible such as may be told."""
+        over = [line for line in self.lines if not line.is_open and any(line.values.values())]
+        told = [line for line in over if not line.few] or over
         return told[-1] if told else None
 
 
@@ -58,6 +62,17 @@ def measured(engine: sa.Engine, asked: Asked, names: Iterable[str] = FIGURES) ->
     with facts(engine, asked) as (connection, level):
         last = _last_month(connection, asked, level)
         return [_measure(connection, FIGURES[name], asked, level, last) for name in names]
+
+
+def usual_step(engine: sa.Engine, viewer: Viewer) -> Step:
+    """The periods that suit how long the archive reaches back."""
+    text = "SELECT MIN(month) AS first, MAX(month) AS last FROM health_months WHERE level <= :level"
+    with engine.connect() as connection:
+        [row] = run(connection, text, {"level": level_of(viewer)})
+    if row.first is None:
+        return "year"
+    months = min(int(row.last), month_of(datetime.now(UTC))) - int(row.first)
+    return "year" if months > YEARLY else "quarter"
 
 
 def _last_month(connection: sa.Connection, asked: Asked, level: int) -> int:
@@ -85,7 +100,7 @@ def _measure(
     ]
     if figure.counts and not any(line.values.get(figure.counts) for line in lines):
         lines = []
-    used = {name: value for name, value in values.items() if f":{name}" in statement}
+    used = {name: values[name] for name in names_in(statement)}
     return Measured(figure, asked, columns, tuple(lines), statement, used)
 
 

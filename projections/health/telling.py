@@ -1,8 +1,10 @@
 """Telling: figures of health in words."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from projections.health.asking import END
 from projections.health.figures import FEW, Column
 from projections.health.measuring import Line, Measured
 from projections.health.periods import written
@@ -13,7 +15,7 @@ SAYS: Mapping[str, str] = {
     "cohorts": "{came} people came, and {share_1} of them were there again in the period after",
     "newcomers": "of {newcomers} newcomers, {share} became regulars",
     "answered": "of {asked} questions, {share} were answered, {share_week} within a week",
-    "first-answer": "half of those answered waited at most {half_waited}, nine in ten {most_waited}",
+    "first-answer": "half of those answered waited up to {half_waited}, nine in ten {most_waited}",
     "helpers": "{share} of {helped} answers came from members, the others from stewards",
     "concentration": "of {helpers} people who helped, {half} gave half of the answers",
     "usefulness": (
@@ -27,7 +29,7 @@ SAYS: Mapping[str, str] = {
         " {overturned} overturned"
     ),
 }
-UNKNOWN = "–"
+UNKNOWN = "none"
 FEW_TOLD = "few"
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
@@ -72,6 +74,15 @@ def value_told(value: Any, column: Column) -> str:
     if column.unit == "share":
         return f"{value:.0%}".replace("%", " %")
     return duration_told(int(value)) if column.unit == "seconds" else f"{value:,}"
+
+
+def parameter_told(value: Any) -> str:
+    """The value of a parameter of a figure's SQL."""
+    if value == END:
+        return "the end of time, as no time was asked for"
+    if isinstance(value, list):
+        return ", ".join(value)
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def cell_told(line: Line, column: Column) -> str:
