@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from projections.health.helping import month_of
 from projections.health.periods import STEPS, Step
-from projections.health.statements import MONTHS, PER_MONTH, USEFUL
+from projections.health.statements import MONTHS, PER_MONTH, PER_MONTH_NOW, USEFUL
 from projections.store import UtcDateTime
 from projections.viewer import Viewer
 
@@ -30,12 +30,16 @@ class Asked:
     known_at: datetime | None = None
 
 
-def statement_of(text: str, dialect: str, in_space: bool) -> str:
-    """The SQL that answers on this kind of database, of one space alone or of all."""
-    narrowed = " AND space = :space" if in_space else ""
-    per_month = PER_MONTH.format(in_space=narrowed)
-    month = MONTHS[dialect]
-    return text.format(in_space=narrowed, month=month, per_month=per_month, useful=USEFUL)
+def statement_of(text: str, dialect: str, asked: Asked, can_be_in_space: bool) -> str:
+    """The SQL that answers on this kind of database: of one space or of all, now or as of then."""
+    narrowed = " AND space = :space" if can_be_in_space and asked.space is not None else ""
+    per_month = PER_MONTH_NOW if asked.as_of is None else PER_MONTH
+    return text.format(
+        in_space=narrowed,
+        month=MONTHS[dialect],
+        per_month=per_month.format(in_space=narrowed),
+        useful=USEFUL,
+    )
 
 
 def values_of(asked: Asked, level: int) -> dict[str, Any]:

@@ -86,8 +86,7 @@ def _last_month(connection: sa.Connection, asked: Asked, level: int) -> int:
 def _measure(
     connection: sa.Connection, figure: Figure, asked: Asked, level: int, last: int
 ) -> Measured:
-    narrowed = figure.in_space and asked.space is not None
-    statement = statement_of(figure.sql, connection.dialect.name, narrowed)
+    statement = statement_of(figure.sql, connection.dialect.name, asked, figure.in_space)
     values = values_of(asked, level)
     rows = run(connection, statement, values)
     shape = SHAPES.get(figure.name, _plain)

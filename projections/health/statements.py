@@ -18,7 +18,13 @@ active AS (
   SELECT month, person, 0, 1 FROM health_items
   WHERE helps <= :level AND month = :last_month AND occurred_at <= :as_of{in_space}
 )"""
-"""Who said and helped how much in which month."""
+"""Who said and helped how much in which month, as of a time."""
+
+PER_MONTH_NOW = """\
+active AS (
+  SELECT month, person, said, helped FROM health_months WHERE level <= :level{in_space}
+)"""
+"""The same, as of now."""
 
 PARTICIPATION = """\
 WITH {per_month},
