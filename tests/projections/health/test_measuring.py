@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from archive import commands as c
 from archive.application import Archive
 from archive.commands import Command
-from daybook.bootstrap import Daybook
+from daybook.bootstrap import PROJECTIONS, Daybook
 from projections.health.asking import END, Asked
+from projections.health.behind import events_behind
 from projections.health.figures import FIGURES
 from projections.health.measuring import Line, Measured, measured, usual_step
 from projections.health.periods import STEPS, Step
+from projections.projection import catch_up
 from projections.store import open_read_database
 from projections.viewer import ANONYMOUS, MEMBER, STEWARD, Viewer
 from tests.builders import a, later, memory_archive, new_keyring, record
@@ -353,3 +355,22 @@ def test_the_usual_periods_suit_how_far_the_archive_reaches_back(
 
 def test_a_line_tells_nothing_of_few_by_itself() -> None:
     assert not Line(24_000, {"people": 1}).few
+
+
+@pytest.mark.parametrize("as_of", [None, MIDDLE], ids=["now", "then"])
+def test_the_figures_are_the_same_on_every_database(
+    demo: Daybook,
+    read_engine: sa.Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    as_of: datetime | None,
+) -> None:
+    catch_up(demo.archive, read_engine, [projection() for projection in PROJECTIONS])
+    asked = Asked(STEWARD, "quarter", as_of=as_of)
+    expected_here = [numbers(one) for one in measured(demo.engine, asked)]
+
+    assert [numbers(one) for one in measured(read_engine, asked)] == expected_here
+    for one in measured(read_engine, asked):
+        for part in ("", *one.figure.parts):
+            events_behind(read_engine, asked, one.figure, one.lines[0].period, part)
+    monkeypatch.setattr("projections.health.facts._is_all_known", lambda *_: False)
+    assert [numbers(one) for one in measured(read_engine, asked)] == expected_here
