@@ -31,7 +31,7 @@ def test_every_figure_stands_on_the_first_page_in_a_sentence(
     text = pages().get("/health/?step=year").text
 
     for figure in FIGURES.values():
-        assert f'href="/health/{figure.name}"' in text
+        assert f'href="/health/{figure.name}?step=year"' in text
     assert "In 2020, of 4 questions, 75 % were answered" in text
     assert FIGURES["norms"].nothing in text
     assert 'src="/health/norms/chart.svg' not in text

@@ -45,8 +45,7 @@ def test_of_one_space_alone_only_that_counts(desk: Desk, hall: Path) -> None:
     [whole] = json.loads(desk("health", "participation", "--json"))
     names = ["hall", "attic"]
     parts = [
-        json.loads(desk("health", "participation", "--json", "--space", name))[0]
-        for name in names
+        json.loads(desk("health", "participation", "--json", "--space", name))[0] for name in names
     ]
 
     def said(one: dict[str, list[dict[str, int]]]) -> int:
