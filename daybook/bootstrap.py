@@ -31,6 +31,7 @@ from projections.decisions.projection import DecisionsProjection
 from projections.erasures.projection import ErasuresProjection
 from projections.erasures.tables import purges
 from projections.following import follow
+from projections.health.projection import HealthProjection
 from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
@@ -75,6 +76,7 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     ReplayProjection,
     PinsProjection,
     VocabularyProjection,
+    HealthProjection,
 )
 
 

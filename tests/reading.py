@@ -16,6 +16,7 @@ from projections.citations.projection import CitationsProjection
 from projections.decisions.projection import DecisionsProjection
 from projections.erasures.projection import ErasuresProjection
 from projections.erasures.tables import purges
+from projections.health.projection import HealthProjection
 from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
@@ -45,6 +46,7 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     ReplayProjection,
     PinsProjection,
     VocabularyProjection,
+    HealthProjection,
 )
 
 

@@ -10,6 +10,7 @@ from webui import (
     contributions,
     decisions,
     erasures,
+    health,
     home,
     identity,
     imports,
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     erasures.pages,
     imports.pages,
     moderation.pages,
+    health.pages,
     api,
 )
 

@@ -14,6 +14,7 @@ from daybook.cli.demo import demo_command
 from daybook.cli.doctor import doctor_command
 from daybook.cli.erase import erase_command
 from daybook.cli.export import export_command
+from daybook.cli.health import health_command
 from daybook.cli.identity import identity_command
 from daybook.cli.import_export import import_command
 from daybook.cli.init import init_command
@@ -50,6 +51,7 @@ COMMANDS: tuple[click.Command, ...] = (
     pin_command,
     unpin_command,
     lint_command,
+    health_command,
     hide_command,
     reinstate_command,
     withdraw_command,
