@@ -322,9 +322,10 @@ def test_what_was_linked_once_is_shown_and_erased_only_where_it_is_chosen(
 
     assert sent.status_code == 303
     for gone in (ada, bob):
-        assert client.get(f"/people/{gone}").status_code == 404 or "[erased]" in client.get(
-            f"/people/{gone}"
-        ).text
+        assert (
+            client.get(f"/people/{gone}").status_code == 404
+            or "[erased]" in client.get(f"/people/{gone}").text
+        )
     assert "Ask Ada" not in client.get("/search?q=knows").text
 
 
