@@ -1,9 +1,11 @@
 """daybook thread: threads that are split, merged, moved or renamed, with addresses that last."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
 
 import click
+import sqlalchemy as sa
 
 from archive.commands import (
     Command,
@@ -15,11 +17,13 @@ from archive.commands import (
 )
 from daybook.bootstrap import Daybook
 from daybook.cli.common import ArchiveCommand
-from daybook.cli.governing import asked, given, opened, recording, tell, title_given
+from daybook.cli.governing import given, opened, recording, tell, title_given
 from daybook.cli.moderating import item_called
 from daybook.config import Settings
 from projections.spaces.queries import spaces_seen
 from projections.threads.queries import contributions_seen, thread_of
+from projections.threads.seen import thread_seen
+from projections.threads.tables import threads
 from projections.viewer import STEWARD
 
 
@@ -27,7 +31,8 @@ from projections.viewer import STEWARD
 def thread_command() -> None:
     """Split, merge, move or rename threads. Every former address leads to where things are now.
 
-    THREAD is its ID, which its page's address ends with, or its title.
+    THREAD is its page's address, the ID that this ends with, its identity at its source, or its
+    title.
     """
 
 
@@ -60,7 +65,7 @@ def split(settings: Settings, /, items: tuple[str, ...], **options: Any) -> None
             when = {name: fields[name] for name in ("by", "occurred_at", "precision")}
             commands.append(OpenThread(key=thread, space=first.space_id, title=title, **when))
         else:
-            thread = asked(daybook, into, STEWARD, ("thread",)).id
+            thread = _thread(daybook, into)
         commands += [MoveContribution(contribution=i, thread=thread, **fields) for i in moved]
         there = thread if isinstance(thread, UUID) else daybook.archive.id_of("thread", thread)
         told = f"{len(moved)} contributions moved to /threads/{there}"
@@ -76,7 +81,7 @@ def merge(settings: Settings, /, thread: str, into: str, **options: Any) -> None
     """Make THREAD a part of the thread INTO."""
     fields, recorded_by = _given(settings, options, reason=False)
     with opened(settings) as daybook:
-        one, other = (asked(daybook, called, STEWARD, ("thread",)).id for called in (thread, into))
+        one, other = (_thread(daybook, called) for called in (thread, into))
         tell(daybook, [MergeThread(thread=one, into=other, **fields)], recorded_by, "Merged.")
 
 
@@ -89,7 +94,7 @@ def move(settings: Settings, /, thread: str, space: str, **options: Any) -> None
     """Move THREAD to another SPACE, given by its name or ID. Whoever sees that space sees it."""
     fields, recorded_by = _given(settings, options, reason=False)
     with opened(settings) as daybook:
-        one, where = asked(daybook, thread, STEWARD, ("thread",)).id, _space(daybook, space)
+        one, where = _thread(daybook, thread), _space(daybook, space)
         tell(daybook, [MoveThread(thread=one, space=where, **fields)], recorded_by, "Moved.")
 
 
@@ -102,7 +107,7 @@ def rename(settings: Settings, /, thread: str, title: str, **options: Any) -> No
     """Give THREAD another TITLE."""
     fields, recorded_by = _given(settings, options, reason=False)
     with opened(settings) as daybook:
-        one = asked(daybook, thread, STEWARD, ("thread",)).id
+        one = _thread(daybook, thread)
         tell(daybook, [RenameThread(thread=one, title=title, **fields)], recorded_by, "Renamed.")
 
 
@@ -134,11 +139,32 @@ def _with_replies(daybook: Daybook, items: list[UUID]) -> list[UUID]:
     return list(wanted)
 
 
+def _thread(daybook: Daybook, called: str) -> UUID:
+    """The one thread that is called so, also where nothing was said in it yet."""
+    ids = {daybook.archive.id_of("thread", called)}
+    with suppress(ValueError):
+        ids.add(UUID(called.partition("?")[0].partition("#")[0].rsplit("/", 1)[-1]))
+    seen = sa.select(threads.c.id, threads.c.title).where(thread_seen(STEWARD))
+    with daybook.engine.connect() as connection:
+        found: list[UUID] = list(connection.scalars(seen.where(threads.c.id.in_(ids))))
+        if not found:
+            rows = connection.execute(seen.where(threads.c.title.is_not(None)))
+            found = [row.id for row in rows if row.title.casefold() == called.strip().casefold()]
+    if not found:
+        msg = f"There is no thread called {called!r}. Give its ID, which its page's address ends"
+        raise click.ClickException(f"{msg} with; `daybook search` finds the page.")
+    if len(found) > 1:
+        ids_told = ", ".join(sorted(map(str, found)))
+        msg = f"{len(found)} threads are called {called!r}. Give the ID of the one you mean:"
+        raise click.ClickException(f"{msg} {ids_told}.")
+    return found[0]
+
+
 def _space(daybook: Daybook, called: str) -> UUID:
     rows = spaces_seen(daybook.engine, STEWARD)
     found = [row.id for row in rows if called.casefold() in (str(row.id), row.name.casefold())]
     if len(found) != 1:
         there = ", ".join(sorted(row.name for row in rows))
-        what = "no space is" if not found else f"{len(found)} spaces are"
+        what = "No space is" if not found else f"{len(found)} spaces are"
         raise click.ClickException(f"{what} called {called!r}. Those there are: {there}.")
     return found[0]

@@ -108,7 +108,8 @@ def _login_is_name(found: Iterable[Somebody]) -> Found:
         for login in {login for _, login in sorted(them.logins)}:
             named = joined.get(login_key(login), ())
             for other, name in named if len(named) <= COMMON else ():
-                if other is not them:
+                own = {login_key(one) for _, one in other.logins}
+                if other is not them and login_key(login) not in own:  # else they share it
                     weight = FAIR if len(name_key(name)) > 1 else HINT
                     told = f"The login “{login}” of one is the name “{name}” of the other."
                     yield them, other, Sign(weight, told)

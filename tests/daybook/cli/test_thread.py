@@ -99,7 +99,7 @@ def test_a_thread_is_renamed_moved_and_merged(here: Settings, run: Run) -> None:
         (("split", "2", "--into", "Nowhere"), "There is no thread called 'Nowhere'"),
         (
             ("move", "Everything", "attic"),
-            "no space is called 'attic'. Those there are: hall, shed.",
+            "No space is called 'attic'. Those there are: hall, shed.",
         ),
         (("merge", "Everything", "Everything"), "cannot be merged into itself"),
         (("rename", "Everything", "x", "--reason", "y"), "keeps no --reason"),
