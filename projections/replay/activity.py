@@ -6,6 +6,7 @@ come from moves on. Nothing of what was said is in them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -199,5 +200,6 @@ def _raw(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return sa.type_coerce(column, sa.String)
 
 
+@lru_cache(65_536)  # most name the same few spaces, and one object is found equal faster
 def _id(raw: Any) -> UUID:
     return raw if isinstance(raw, UUID) else UUID(raw)
