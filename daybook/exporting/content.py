@@ -7,7 +7,7 @@ a few hundred at a time: an archive of any size fits.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -22,6 +22,7 @@ from daybook.exporting.governance_facts import (
     Tenure,
 )
 from daybook.exporting.governing import GOVERNING
+from daybook.exporting.manifest import Manifest
 from daybook.exporting.people import people_told
 from daybook.exporting.pseudonyms import Pseudonyms, Veil
 from daybook.exporting.sight import Sight
@@ -59,6 +60,16 @@ class Counts:
             self.flagged[kind.KIND] = {name: flags.get(name, 0) for name in kind.FLAGS}
 
 
+class Origin(Protocol):
+    """The archive that content is of, and the form that it takes."""
+
+    archive: Archive
+    """The log, for a format that retells it."""
+
+    def manifest(self, content: "Content") -> Manifest:
+        """What an export of this content is."""
+
+
 class Content:
     """What a viewer sees at a time. `counts` is of the kinds that were asked for to their end."""
 
@@ -67,13 +78,11 @@ class Content:
         connection: sa.Connection,
         sight: Sight,
         pseudonyms: Pseudonyms | None = None,
-        archive: Archive | None = None,
+        origin: Origin | None = None,
     ):
         self.sight = sight
         self.connection = connection
-        self.archive = archive
-        """The log, for a format that retells it."""
-
+        self.origin = origin
         self.counts = Counts()
         self.veil = None if pseudonyms is None else Veil(connection, pseudonyms)
 
@@ -120,6 +129,15 @@ class Content:
     def imports(self) -> Iterator[Import]:
         """The imports, oldest first."""
         return self.of(Import)
+
+    def manifest(self) -> Manifest:
+        """What an export of this is, of the kinds told by now; files are not in it.
+
+        Raises ValueError where the content was made without an origin.
+        """
+        if self.origin is None:
+            raise ValueError("This content does not know which archive it is of. Give its origin.")
+        return self.origin.manifest(self)
 
     def text(self, text: str) -> str:
         """A text as it is, or under pseudonyms."""

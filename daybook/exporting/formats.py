@@ -63,4 +63,7 @@ def missing(doing: str, error: ModuleNotFoundError, extra: str) -> str:
     )
 
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (
+    Format("convokit", "a corpus for the convokit package", "daybook.exporting.convokit"),
+    Format("parquet", "a typed table for each kind", "daybook.exporting.parquet", "research"),
+)
