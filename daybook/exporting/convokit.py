@@ -20,8 +20,8 @@ VERSION = 1
 NOTES = (
     "Times in `timestamp` are seconds since 1970 UTC; those in metadata are ISO 8601.",
     "An utterance whose words are withheld or erased has an empty text: see its metadata.",
-    "A conversation is a tree with one root: what answers nothing in its thread has the opening as"
-    + " its `reply-to`. What it truly answers is `answers` in its metadata.",
+    "A conversation is a tree with one root: what answers nothing has the opening as `reply-to`.",
+    "What an utterance truly answers is `answers` in its metadata.",
     "Norms, decisions and roles have no place in a corpus: the other formats have them.",
 )
 SAID = ("thread_id", "space_id", "kind", "media", "precision", "recorded_at", "edited", "hidden",

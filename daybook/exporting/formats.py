@@ -64,6 +64,7 @@ def missing(doing: str, error: ModuleNotFoundError, extra: str) -> str:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format("native", "JSON Lines that `daybook import` reads again", "daybook.exporting.native"),
     Format("convokit", "a corpus for the convokit package", "daybook.exporting.convokit"),
     Format("parquet", "a typed table for each kind", "daybook.exporting.parquet", "research"),
 )
