@@ -40,6 +40,9 @@ ANSWERER = "name:somebody-who-answers-appeals"
 UNTOUCHED = ("mail", "html")
 """Media in which a mention is not written as `<@...>`."""
 
+PLACING = ("thread.moved", "thread.merged", "space.visibility_changed")
+DEEDS = ("withdrawn", "hidden", "restored", "appealed", "appeal_answered")
+
 CHRONICLES = {
     "decision": (decisions, decision_changes, decision_seen),
     "norm": (norms, norm_changes, norm_seen),
@@ -165,8 +168,21 @@ class Retelling:
         return replace(occurred, at=at)
 
     def had_happened(self, event: Any) -> bool:
-        """Whether it had by then in the community."""
-        return self.sight.as_of is None or event.occurred.at <= self.sight.as_of
+        """Whether it had by then in the community, or holds in every view of the past."""
+        at = self.sight.as_of
+        return at is None or event.occurred.at <= at or self._holds_always(event)
+
+    def was_known(self, event: Any) -> bool:
+        """Whether it was recorded by then, or holds in every view of the past."""
+        at = self.sight.known_at
+        return at is None or event.timestamp <= at or self._holds_always(event)
+
+    def _holds_always(self, event: Any) -> bool:
+        """Whether it says where something is found and who sees it, which is as it is now."""
+        if event.TOPIC.startswith("contribution."):
+            is_deed = event.TOPIC.split(".")[1] in DEEDS
+            return is_deed and event.originator_id in self.seen.withheld
+        return event.TOPIC in PLACING
 
     def standing_changes(self, kind: str, subject: UUID) -> Mapping[int, Occurred]:
         """The changes of a decision, norm or role that stood then, by number, with their times."""

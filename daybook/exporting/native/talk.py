@@ -5,11 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from archive.domain.clause_version import parse
-from daybook.exporting.native.retelling import ANSWERER, MODERATOR, Line, Retelling, told
+from daybook.exporting.native.retelling import ANSWERER, DEEDS, MODERATOR, Line, Retelling, told
 from projections.threads.seen import reason_readable
 
 Teller = Callable[[Retelling, Any], Line | None]
-DEEDS = ("withdrawn", "hidden", "restored", "appealed", "appeal_answered")
 
 
 def space_retold(to: Retelling, event: Any) -> Line | None:
@@ -70,10 +69,7 @@ def _reason(to: Retelling, event: Any) -> Line:
 def contribution_retold(to: Retelling, event: Any) -> Line | None:
     """An event of a contribution that the viewer sees. What is withheld now is so in every view."""
     said, name = event.originator_id, event.TOPIC.split(".")[1]
-    if said not in to.seen.contributions:
-        return None
-    stays = name in DEEDS and said in to.seen.withheld
-    if not to.had_happened(event) and not stays:
+    if said not in to.seen.contributions or not to.had_happened(event):
         return None
     if name == "made":
         return _made(to, event)

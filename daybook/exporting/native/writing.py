@@ -63,14 +63,12 @@ def _history(to: Retelling) -> Iterator[Line]:
 
 
 def _events(to: Retelling) -> Iterator[Any]:
-    """The events of the log that are retold, recorded by then."""
+    """The events of the log that are retold: those recorded by then, and what holds always."""
     archive, after = to.archive, 0
     while part := list(archive.recorder.select_notifications(after + 1, EVENTS_AT_ONCE)):
         for stored in part:
             event: Any = archive.mapper.to_domain_event(stored)
-            if to.sight.known_at is not None and event.timestamp > to.sight.known_at:
-                return
-            if event.TOPIC.split(".")[0] in RETOLD:
+            if event.TOPIC.split(".")[0] in RETOLD and to.was_known(event):
                 yield event
         after = part[-1].id
 

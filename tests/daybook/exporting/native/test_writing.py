@@ -60,9 +60,8 @@ def imported(folder: Path, home: Path) -> Iterator[Daybook]:
     """Another archive, into which an export was imported without a word about any line."""
     create(Settings(home), "Again")
     with open_daybook(Settings(home)) as daybook, open_export(folder) as export:
-        account = import_export(
-            daybook.archive, NativeReader(), export, ReadOptions(), lambda *_: iter(())
-        )
+        reader, options = NativeReader(), ReadOptions()
+        account = import_export(daybook.archive, reader, export, options, lambda *_: iter(()))
         assert account.unreadable == []
         daybook.catch_up_tables()
         yield daybook
@@ -134,13 +133,14 @@ SIGHTS = {
 
 @pytest.mark.parametrize("name", SIGHTS)
 def test_what_a_viewer_sees_is_the_same_in_an_archive_it_was_imported_into(
-    demo: Daybook, tmp_path: Path, name: str
+    whole_demo: Daybook, tmp_path: Path, name: str
 ) -> None:
     of_old, of_new = SIGHTS[name]
-    make_export(demo, NATIVE, tmp_path / "out", of_old)
+    make_export(whole_demo, NATIVE, tmp_path / "out", of_old)
 
     with imported(tmp_path / "out", tmp_path / "again") as again:
-        told, retold = facts(demo, of_old, in_other(demo, again)), facts(again, of_new, same)
+        translated = in_other(whole_demo, again)
+        told, retold = facts(whole_demo, of_old, translated), facts(again, of_new, same)
 
     assert told["people"]
     for kind, rows in told.items():
@@ -148,14 +148,14 @@ def test_what_a_viewer_sees_is_the_same_in_an_archive_it_was_imported_into(
 
 
 def test_the_tables_of_what_was_decided_are_the_same_row_for_row(
-    demo: Daybook, tmp_path: Path
+    whole_demo: Daybook, tmp_path: Path
 ) -> None:
-    make_export(demo, NATIVE, tmp_path / "out", Sight(STEWARD))
+    make_export(whole_demo, NATIVE, tmp_path / "out", Sight(STEWARD))
 
     with imported(tmp_path / "out", tmp_path / "again") as again:
-        translated = in_other(demo, again)
+        translated = in_other(whole_demo, again)
         for name in ALIKE:
-            assert rows(again, name, same) == rows(demo, name, translated), name
+            assert rows(again, name, same) == rows(whole_demo, name, translated), name
 
 
 def rows(daybook: Daybook, name: str, translated: Callable[[Any], Any]) -> list[str]:
@@ -194,6 +194,21 @@ def test_one_of_everything_that_can_happen_is_the_same_there(tmp_path: Path) -> 
         with imported(tmp_path / "out", tmp_path / "again") as other:
             told = facts(daybook, Sight(STEWARD), in_other(daybook, other))
             assert facts(other, Sight(STEWARD), same) == told
+
+
+def test_of_who_was_erased_is_left_that_they_were(demo: Daybook, tmp_path: Path) -> None:
+    make_export(demo, NATIVE, tmp_path / "out", Sight(STEWARD))
+
+    with (
+        imported(tmp_path / "out", tmp_path / "again") as again,
+        again.engine.connect() as connection,
+    ):
+        said = list(Content(connection, Sight(STEWARD)).contributions())
+
+    gone = [one for one in said if one.author == "[erased]"]
+    assert gone
+    assert {one.body for one in gone if one.state == "shown"} == {"[erased]"}
+    assert "[erased]" not in {one.body for one in said if one not in gone}
 
 
 def test_nothing_that_can_happen_is_forgotten_by_the_export() -> None:
