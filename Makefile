@@ -10,6 +10,7 @@ help: ## Show these commands
 $(MADE): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --editable '.[dev]' --constraint constraints.txt
+	$(BIN)/pip install --quiet --no-deps convokit --constraint constraints.txt # docs/dependencies.md
 	@touch $(MADE)
 
 .PHONY: install
