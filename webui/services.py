@@ -11,6 +11,7 @@ from flask import current_app
 
 from archive.commands import Command
 from projections.erasures.preview import Preview
+from projections.handover.lines import Numbers
 from projections.people.called import Candidate
 from projections.search.engine import SearchEngine
 from projections.store import positions
@@ -88,6 +89,13 @@ class NotGoneError(Exception):
 
 
 @dataclass(frozen=True)
+class EventLog:
+    """What pages ask of the log itself: the numbers of events that they cite."""
+
+    numbers: Numbers = field(default=lambda _: {})
+
+
+@dataclass(frozen=True)
 class Services:
     """The read database, the search engine, and what the community is called.
 
@@ -101,6 +109,7 @@ class Services:
     recorder: Recorder | None = None
     eraser: Eraser | None = None
     export_words: Callable[[UUID, Viewer | None], bytes | None] | None = None
+    log: EventLog = field(default_factory=EventLog)
     remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
 
@@ -112,6 +121,11 @@ def services() -> Services:
 def viewer() -> Viewer:
     """Who looks at this page."""
     return cast(Viewer, current_app.extensions[KEY][1])
+
+
+def log() -> EventLog:
+    """The log that the pages cite."""
+    return services().log
 
 
 def remembered(name: str, work_out: Callable[[], T], *more: Hashable) -> T:

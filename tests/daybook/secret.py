@@ -16,6 +16,7 @@ from archive.commands import (
     MakeContribution,
     OpenSpace,
     OpenThread,
+    PrepareHandover,
     RenamePerson,
     RenameThread,
     ReviseContribution,
@@ -34,6 +35,7 @@ OF_SOME = {
     "title": (OpenThread, RenameThread),
     "body": (MakeContribution, ReviseContribution),
     "extra": (MakeContribution,),
+    "text": (PrepareHandover,),
 }
 ADA = "mailto:ada@example.org"
 

@@ -67,6 +67,8 @@ TOPICS = {
     c.ExpireRole: "role.expired",
     c.RetireRole: "role.retired",
     c.ReviveRole: "role.revived",
+    c.PrepareHandover: "role.handover_prepared",
+    c.AcceptHandover: "role.handover_accepted",
     c.CorrectRole: "role.corrected",
     c.Cite: "citation.made",
     c.WithdrawCitation: "citation.withdrawn",
@@ -81,6 +83,14 @@ BEFORE: dict[type[Command], tuple[Command, ...]] = {
     c.RevokeRole: (a(c.GrantRole),),
     c.ExpireRole: (a(c.GrantRole),),
     c.ReviveRole: (a(c.RetireRole),),
+    c.PrepareHandover: (
+        a(c.GrantRole),
+        a(c.IntroducePerson, handle="mailto:cy@example.org", name="Cy"),
+    ),
+    c.AcceptHandover: (
+        a(c.GrantRole, person=ADA),
+        a(c.PrepareHandover, by=ADA, person=ADA, successor=None),
+    ),
     c.WithdrawCitation: (a(c.Cite),),
     c.AppealContribution: (a(c.HideContribution),),
     c.AnswerAppeal: (a(c.HideContribution, by=ADA), a(c.AppealContribution)),
