@@ -26,6 +26,13 @@ STAND_INS = {
     # told apart only by those who use them, whose tests go through every case
     "projections/erasures/standing.py": "tests/webui/test_erasures.py",
     "projections/people/own_said.py": "tests/projections/people/test_own_words.py",
+    "projections/handover/lines.py": "tests/projections/handover/test_governing.py",
+    "projections/handover/looking.py": "tests/projections/handover/test_talking.py",
+    "projections/handover/prepared.py": "tests/projections/handover/test_whole.py",
+    "projections/handover/projection.py": "tests/projections/handover/test_whole.py",
+    "projections/handover/knows.py": "tests/daybook/cli/test_knows.py",
+    "webui/knows.py": "tests/webui/test_handover.py",
+    "projections/handover/telling.py": "tests/daybook/cli/test_handover.py",
     "projections/events.py": "tests/contracts/projections.py",
     "projections/stopping.py": "tests/daybook/test_stopping.py",
     "daybook/cli/persons.py": "tests/daybook/cli/test_erase.py",

@@ -206,7 +206,10 @@ def _whole(daybook: Daybook, role: str, options: dict[str, Any], anew: bool) -> 
     person = _person(daybook, options["person"])
     clocks = _clocks(options)
     wanted = Asked(person, anew, **clocks)
-    whole = whole_of(daybook.engine, viewer, ref.id, _numbers(daybook), wanted)
+    try:
+        whole = whole_of(daybook.engine, viewer, ref.id, _numbers(daybook), wanted)
+    except SeatError as error:
+        raise SeatError(str(error).replace(str(person), str(options["person"]), 1)) from error
     if whole is None:
         if clocks["as_of"] or clocks["known_at"]:
             raise click.ClickException(f"{role!r} had not been established by then.")

@@ -21,7 +21,7 @@ from projections.search.words import terms
 from projections.text.own import own_words
 from projections.threads.lists import titles_of
 from projections.threads.rows import Then, contribution_rows
-from projections.threads.seen import contribution_seen, thread_seen
+from projections.threads.seen import contribution_seen, item_seen, thread_seen
 from projections.threads.tables import contributions, threads
 from projections.viewer import Viewer
 
@@ -152,18 +152,20 @@ def _talk(
     connection: sa.Connection, viewer: Viewer, then: Then, since: datetime
 ) -> dict[UUID, list[Any]]:
     """What was said in the threads that began since then, in order."""
-    c = contributions.c
+    c, t = contributions.c, threads.c
     columns = (c.id, c.thread_id, c.author_id, c.occurred_at, c.accepted_at)
+    # The threads first: asked for with what was said in them, SQLite goes through all that was.
+    began = sa.select(t.id).where(t.last_at > since, t.opened_at > since, thread_seen(viewer))
     select = (
         sa.select(*columns)
-        .join(threads, threads.c.id == c.thread_id)
-        .where(threads.c.last_at > since, threads.c.opened_at > since)
-        .where(c.state == "shown", contribution_seen(viewer), then.of(contributions))
-        .order_by(c.occurred_at, c.recorded_at, c.id)
+        .where(c.thread_id.in_(sa.bindparam("ids", expanding=True)))
+        .where(c.state == "shown", item_seen(viewer), then.of(contributions))
+        .order_by(c.thread_id, c.occurred_at, c.recorded_at, c.id)
     )
     talk: dict[UUID, list[Any]] = defaultdict(list)
-    for row in connection.execute(select):
-        talk[row.thread_id].append(row)
+    for part in chunks(connection.scalars(began)):
+        for row in connection.execute(select, {"ids": part}):
+            talk[row.thread_id].append(row)
     return talk
 
 
