@@ -1,6 +1,5 @@
 """What was prepared for successors, and what was accepted."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,16 +84,6 @@ def prepared_seen(
         for row in rows
         if row.prepared is None
     ]
-
-
-def stands(found: Sequence[Prepared]) -> Prepared | None:
-    """Of one role's, the latest that is open; else the one that was accepted last."""
-    return next(iter(found), None)
-
-
-def is_open(prepared: Prepared) -> bool:
-    """Whether it waits for somebody to accept it."""
-    return prepared.accepted is None
 
 
 def _prepared(row: Any, accepted: Any, who: Identities) -> Prepared:

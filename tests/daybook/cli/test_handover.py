@@ -11,7 +11,8 @@ from tests.daybook.cli.desk import ADA, BOB, Desk
 def desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk with a role that Bob holds."""
     monkeypatch.setenv("DAYBOOK_PERSON", ADA)
-    desk.made("role", "establish", "waterer", "--mandate", "Waters the plants.")
+    given = ("--mandate", "Waters the plants.", "--at", "2024-01-01")
+    desk.made("role", "establish", "waterer", *given)
     desk("role", "grant", "waterer", BOB, "--name", "Bob", "--at", "2024-03-01")
     return desk
 
