@@ -31,6 +31,7 @@ from projections.decisions.projection import DecisionsProjection
 from projections.erasures.projection import ErasuresProjection
 from projections.erasures.tables import purges
 from projections.following import follow
+from projections.handover.projection import HandoversProjection
 from projections.health.projection import HealthProjection
 from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
@@ -70,6 +71,7 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     NormsProjection,
     DecisionsProjection,
     RolesProjection,
+    HandoversProjection,
     CitationsProjection,
     ImportsProjection,
     ErasuresProjection,

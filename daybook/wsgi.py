@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Flask, request
 
 from archive.commands import Command
+from archive.numbering import event_numbers
 from daybook.bootstrap import Daybook
 from daybook.config import Settings
 from daybook.erasing import erase, plan_of
@@ -25,7 +26,7 @@ from projections.search.meaning.vectors import VectorsError
 from projections.viewer import Viewer
 from webui import Services, create_app
 from webui.errors import error_page
-from webui.services import Eraser, ErasurePlan, NotErasedError, NotGoneError, Recorder
+from webui.services import Eraser, ErasurePlan, EventLog, NotErasedError, NotGoneError, Recorder
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def make_app(daybook: Daybook, viewer: Viewer, record_as: str = "") -> Flask:
         recorder=_recorder(daybook, record_as, writer) if record_as else None,
         eraser=_eraser(daybook, record_as, writer) if record_as else None,
         addresses=lambda: addresses_met(daybook),
+        log=EventLog(lambda wanted: event_numbers(daybook.archive, wanted)),
         export_words=lambda person, seen_by: _words(daybook, person, seen_by),
         grounds=lambda references: grounds_of(daybook, references),
     )

@@ -16,6 +16,7 @@ from projections.citations.projection import CitationsProjection
 from projections.decisions.projection import DecisionsProjection
 from projections.erasures.projection import ErasuresProjection
 from projections.erasures.tables import purges
+from projections.handover.projection import HandoversProjection
 from projections.health.projection import HealthProjection
 from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
@@ -40,6 +41,7 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     NormsProjection,
     DecisionsProjection,
     RolesProjection,
+    HandoversProjection,
     CitationsProjection,
     ImportsProjection,
     ErasuresProjection,

@@ -12,6 +12,7 @@ from flask import current_app
 from archive.commands import Command
 from projections.erasures.once import OnceLinked
 from projections.erasures.preview import Preview
+from projections.handover.lines import Numbers
 from projections.people.called import Candidate
 from projections.search.engine import SearchEngine
 from projections.store import positions
@@ -94,6 +95,13 @@ class NotGoneError(Exception):
 
 
 @dataclass(frozen=True)
+class EventLog:
+    """What pages ask of the log itself: the numbers of events that they cite."""
+
+    numbers: Numbers = field(default=lambda _: {})
+
+
+@dataclass(frozen=True)
 class Services:
     """The read database, the search engine, and what the community is called.
 
@@ -111,6 +119,7 @@ class Services:
     export_words: Callable[[UUID, Viewer | None], bytes | None] | None = None
     addresses: Callable[[], Mapping[UUID, str]] = dict
     grounds: Callable[[Sequence[Reference]], Grounds] | None = None
+    log: EventLog = field(default_factory=EventLog)
     remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
 
@@ -122,6 +131,11 @@ def services() -> Services:
 def viewer() -> Viewer:
     """Who looks at this page."""
     return cast(Viewer, current_app.extensions[KEY][1])
+
+
+def log() -> EventLog:
+    """The log that the pages cite."""
+    return services().log
 
 
 def remembered(name: str, work_out: Callable[[], T], *more: Hashable) -> T:

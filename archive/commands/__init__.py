@@ -16,6 +16,7 @@ from archive.commands.base import (
 )
 from archive.commands.forgetting import ErasePerson, ForgetImportDetails
 from archive.commands.governance import (
+    AcceptHandover,
     AdoptNorm,
     AmendDecision,
     AmendNorm,
@@ -30,6 +31,7 @@ from archive.commands.governance import (
     ExpireRole,
     GrantRole,
     Outcome,
+    PrepareHandover,
     ProposeDecision,
     ReaffirmDecision,
     ReinstateNorm,
@@ -95,6 +97,7 @@ from archive.commands.when import when_told
 
 __all__ = [
     "AcceptAnswer",
+    "AcceptHandover",
     "AdoptNorm",
     "AmendDecision",
     "AmendNorm",
@@ -137,6 +140,7 @@ __all__ = [
     "PinnedKind",
     "PlacePin",
     "Precision",
+    "PrepareHandover",
     "ProposeDecision",
     "ReaffirmDecision",
     "RecordDeparture",

@@ -14,10 +14,12 @@ from daybook.cli.demo import demo_command
 from daybook.cli.doctor import doctor_command
 from daybook.cli.erase import erase_command
 from daybook.cli.export import export_command
+from daybook.cli.handover import handover_command
 from daybook.cli.health import health_command
 from daybook.cli.identity import identity_command
 from daybook.cli.import_export import import_command
 from daybook.cli.init import init_command
+from daybook.cli.knows import knows_command
 from daybook.cli.lint import lint_command
 from daybook.cli.moderate import hide_command, reinstate_command, withdraw_command
 from daybook.cli.moderation import moderation_command
@@ -47,6 +49,8 @@ COMMANDS: tuple[click.Command, ...] = (
     norm_command,
     decision_command,
     role_command,
+    handover_command,
+    knows_command,
     cite_command,
     pin_command,
     unpin_command,

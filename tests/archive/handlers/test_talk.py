@@ -69,6 +69,8 @@ TOPICS = {
     c.ExpireRole: "role.expired",
     c.RetireRole: "role.retired",
     c.ReviveRole: "role.revived",
+    c.PrepareHandover: "role.handover_prepared",
+    c.AcceptHandover: "role.handover_accepted",
     c.CorrectRole: "role.corrected",
     c.Cite: "citation.made",
     c.WithdrawCitation: "citation.withdrawn",
@@ -86,6 +88,14 @@ BEFORE: dict[type[Command], tuple[Command, ...]] = {
     c.RevokeRole: (a(c.GrantRole),),
     c.ExpireRole: (a(c.GrantRole),),
     c.ReviveRole: (a(c.RetireRole),),
+    c.PrepareHandover: (
+        a(c.GrantRole),
+        a(c.IntroducePerson, handle="mailto:cy@example.org", name="Cy"),
+    ),
+    c.AcceptHandover: (
+        a(c.GrantRole, person=ADA),
+        a(c.PrepareHandover, by=ADA, person=ADA, successor=None),
+    ),
     c.WithdrawCitation: (a(c.Cite),),
     c.AnnotatePin: (a(c.PlacePin),),
     c.RemovePin: (a(c.PlacePin),),

@@ -1,0 +1,52 @@
+"""What a seat comes with by what was decided."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from projections.handover.lines import Line, Part, part, quoted
+
+
+def told(part: Part) -> str:
+    return "\n".join(line.text for line in part.lines)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("mandate", ["Established on 2020-05-01", "Waters the plants.", "Granted on 2020-05-01"]),
+        ("norms", ["Watering: amended on 2020-05-01: “slugs”"]),
+        ("decisions", ["Decision 1: Water in the morning: accepted", "review was due by 2021-05"]),
+        ("tried", ["A pond: rejected on 2020-05-01: “it draws gnats”"]),
+        ("access", ["This role, held since 2020-05-01; it shows to everybody"]),
+    ],
+)
+def test_a_section_tells_what_the_log_holds(
+    parts: Mapping[str, Part], key: str, words: list[str]
+) -> None:
+    for each in words:
+        assert each in told(parts[key])
+
+
+def test_what_others_did_and_held_is_not_the_holders(parts: Mapping[str, Part]) -> None:
+    assert "cook" not in told(parts["access"])
+    assert "pond" not in told(parts["decisions"])
+    assert "Dee" not in told(parts["mandate"])
+
+
+def test_every_line_cites_an_event(parts: Mapping[str, Part]) -> None:
+    assert all(line.cited for part in parts.values() for line in part.lines)
+
+
+def test_a_confidential_space_is_not_told_to_whom_it_does_not_name(
+    parts: Mapping[str, Part],
+) -> None:
+    assert "vault" not in told(parts["access"])
+
+
+def test_a_long_section_says_how_much_it_does_not_list() -> None:
+    whole = part("norms", "Norms", "", (Line(str(n), ()) for n in range(43)))
+
+    assert (len(whole.lines), whole.more) == (40, 3)
+    assert quoted(None) == "[erased]"
+    assert quoted("one two three", 8) == "“one two …”"
