@@ -20,6 +20,9 @@ from projections.health.scopes import scopes
 from projections.health.telling import cell_told, parameter_told, told
 from projections.viewer import Viewer
 
+WIDEST = 1_000
+"""A table is as wide as its numbers: cut off, they would say something else."""
+
 
 @click.command("health", cls=ArchiveCommand)
 @click.argument("figure", required=False, metavar="[FIGURE]")
@@ -94,7 +97,7 @@ def _tell(one: Measured) -> None:
     for line in one.lines:
         period = written(line.period, one.asked.step) + (" *" if line.is_open else "")
         table.add_row(period, *(cell_told(line, column) for column in one.columns))
-    Console(highlight=False).print(table)
+    Console(highlight=False, width=WIDEST, soft_wrap=True).print(table)
     if any(line.is_open for line in one.lines):
         click.echo("* not over yet")
 

@@ -184,6 +184,8 @@ def _is_open(figure: Figure, asked: Asked, period: int, last: int) -> bool:
     after = (period + 1) * size
     if figure.name == "newcomers":
         after += REGULAR_AFTER - 1
+    if figure.name == "cohorts":  # nobody knows yet who of them is there again
+        after += size
     return after > last
 
 

@@ -29,7 +29,7 @@ SAYS: Mapping[str, str] = {
         " {overturned} overturned"
     ),
 }
-UNKNOWN = "none"
+UNKNOWN = "not known"
 FEW_TOLD = "few"
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 

@@ -340,6 +340,14 @@ def test_what_is_not_over_is_marked_and_not_the_present_value(demo: Daybook) -> 
     assert replace(one, lines=()).present is None
 
 
+def test_of_those_who_came_last_it_is_not_told_that_none_came_back(demo: Daybook) -> None:
+    [one] = measured(demo.engine, Asked(STEWARD, "year"), ["cohorts"])
+
+    assert one.present is not None
+    assert one.present.values["share_1"] is not None
+    assert all(line.is_open for line in one.lines if line.values.get("share_1") is None)
+
+
 def test_the_usual_periods_suit_how_far_the_archive_reaches_back(
     demo: Daybook, tmp_path: Path
 ) -> None:

@@ -32,7 +32,7 @@ def test_time_is_told_in_the_unit_that_suits_it(seconds: int, text: str) -> None
 def test_values_are_told_by_their_unit() -> None:
     assert value_told(0.256, Column("s", "s", "share")) == "26 %"
     assert value_told(12_345, Column("n", "n")) == "12,345"
-    assert value_told(None, Column("n", "n")) == "none"
+    assert value_told(None, Column("n", "n")) == "not known"
     assert value_told(3_600, Column("w", "w", "seconds")) == "1 hour"
 
 
