@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, render_template
 
 from projections.people.alike.suggestions import Suggestion, suggestions_for
+from webui.clocks import refuse_clocks
 from webui.paging import page_asked
 from webui.services import remembered, services, viewer
 
@@ -18,6 +19,7 @@ def suggestions() -> str:
     """Which people here may be one, those first for which most speaks. For stewards."""
     if viewer().level != "steward":
         abort(404, "Nothing is shown at this address.")
+    refuse_clocks("likely links are told by what is known now.")
     found = suggestions_now()
     page = page_asked(SHOWN)
     if page.number > page.pages(len(found)):

@@ -24,15 +24,18 @@ HONOURED = {
     "contributions.contribution", "norms.all_of_them", "norms.norm", "norms.history",
     "decisions.all_of_them", "decisions.decision", "roles.all_of_them", "roles.role",
     "reasons.why", "people.all_of_them", "people.person", "moderation.record", "search.search",
-    "replay.replay", "api.search.search", "api.replay.replay",
+    "replay.replay", "api.search.search", "api.replay.replay", "start.start", "reasons.markdown",
+    "health.all_of_them", "health.figure", "handover.all_of_them", "handover.handover",
+    "knows.knows", "knows.single",
 }  # fmt: skip
 REFUSED = {
     "similar.similar", "imports.all_of_them", "imports.account", "erasures.all_of_them",
-    "erasures.erase", "erasures.words", "api.similar.similar",
+    "erasures.erase", "erasures.words", "api.similar.similar", "identity.suggestions",
 }  # fmt: skip
 OTHERWISE = {
     "static": "no page",
     "norms.compare": "its address names the two texts",
+    "health.drawn": "a picture of a page that does",
 }
 LONG_AGO = "1999-01-01"
 
@@ -68,6 +71,7 @@ def address_of(demo: Daybook, app: Flask, endpoint: str) -> str:
             "decision": connection.scalar(sa.select(decisions.c.id)),
             "role": connection.scalar(sa.select(roles.c.id)),
             "person": people_seen(demo.engine, STEWARD, limit=1).rows[0].id,
+            "name": "newcomers",
             "run": connection.scalar(sa.select(spaces.c.id)),
         }
     rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
