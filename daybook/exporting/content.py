@@ -22,6 +22,7 @@ from daybook.exporting.governance_facts import (
     Tenure,
 )
 from daybook.exporting.governing import GOVERNING
+from daybook.exporting.manifest import Manifest
 from daybook.exporting.people import people_told
 from daybook.exporting.pseudonyms import Pseudonyms, Veil
 from daybook.exporting.sight import Sight
@@ -73,6 +74,9 @@ class Content:
         self.connection = connection
         self.archive = archive
         """The log, for a format that retells it."""
+
+        self.manifest: Manifest | None = None
+        """What this is written as, for a format that says so; nothing is counted in it yet."""
 
         self.counts = Counts()
         self.veil = None if pseudonyms is None else Veil(connection, pseudonyms)

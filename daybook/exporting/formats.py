@@ -63,4 +63,6 @@ def missing(doing: str, error: ModuleNotFoundError, extra: str) -> str:
     )
 
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (
+    Format("static", "a site to read and search without a server", "daybook.exporting.site.making"),
+)

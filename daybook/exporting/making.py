@@ -35,9 +35,14 @@ def make_export(
     def write(folder: Path) -> None:
         with daybook.engine.connect() as connection:
             content = Content(connection, sight, pseudonyms, daybook.archive)
+            content.manifest = manifest_of(daybook, as_format, content)
             as_format.write(content, folder)
-            manifest = manifest_of(daybook, as_format, content)
-        manifest = replace(manifest, files=dict(digests(folder)))
+            manifest = replace(
+                content.manifest,
+                counts=content.counts.totals,
+                flagged=content.counts.flagged,
+                files=dict(digests(folder)),
+            )
         manifest.write(folder)
         made.append(manifest)
 
@@ -46,7 +51,7 @@ def make_export(
 
 
 def manifest_of(daybook: Daybook, as_format: Format, content: Content) -> Manifest:
-    """What an export of this content is, once all of it was told; the files are not in it yet."""
+    """What an export of this content is; what was counted and the files are not in it yet."""
     sight = content.sight
     return Manifest(
         format=as_format.name,
@@ -59,7 +64,7 @@ def manifest_of(daybook: Daybook, as_format: Format, content: Content) -> Manife
         events=daybook.tables_at,
         checkpoint=daybook.archive.checkpoint(),
         pseudonyms=LIMITS if content.veil else "",
-        counts=content.counts.totals,
-        flagged=content.counts.flagged,
+        counts={},
+        flagged={},
         notes=tuple(as_format.notes),
     )
