@@ -279,9 +279,10 @@ class CorrectRole(Change):
 class _Citing(Command):
     """The two ends of a citation.
 
-    `change` narrows `of` down to one of its changes, by that one's `source` or by its time, as
-    `2024-03-05` or `2024-03-05T18:20:00Z`. `clause` narrows the norm `to` down to a clause, by its
-    label such as `4` or `4.2`, its heading, or its first words, as they were when this was cited.
+    `change` narrows `of` down to one of its changes, by that one's `source`, by its time, as
+    `2024-03-05` or `2024-03-05T18:20:00Z`, or by its number, as `#2`. `clause` narrows the norm
+    `to` down to a clause, by its label such as `4` or `4.2`, its heading, or its first words, as
+    they were when this was cited.
     What lies outside the archive is cited as a `link`, `to` being its address.
     """
 

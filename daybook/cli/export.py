@@ -93,6 +93,12 @@ def _command_for(as_format: Format) -> click.Command:
         metavar="KEYFILE",
         help="Give people other names, the same ones with the same file, which is made if need be.",
     )
+    @click.option(
+        "--licence",
+        default="",
+        metavar="URL",
+        help="The licence that others may use it under, by its address or name.",
+    )
     @click.option("--force", is_flag=True, help="Overwrite an export that is there already.")
     @clocks_options
     @viewer_option(default="anonymous")
@@ -102,6 +108,7 @@ def _command_for(as_format: Format) -> click.Command:
         settings: Settings,
         out: Path,
         key_file: Path | None,
+        licence: str,
         force: bool,
         as_of: datetime | None,
         known_at: datetime | None,
@@ -120,7 +127,8 @@ def _command_for(as_format: Format) -> click.Command:
                 daybook.catch_up_tables()
                 pseudonyms = key_file and Pseudonyms.from_file(key_file)
                 with _showing_progress(as_json):
-                    made = make_export(daybook, as_format, out, sight, pseudonyms or None, force)
+                    licensed = dataclasses.replace(as_format, licence=licence.strip())
+                    made = make_export(daybook, licensed, out, sight, pseudonyms or None, force)
         except REFUSED as error:
             raise click.ClickException(str(error)) from error
         if as_json:

@@ -7,7 +7,7 @@ a few hundred at a time: an archive of any size fits.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -60,6 +60,16 @@ class Counts:
             self.flagged[kind.KIND] = {name: flags.get(name, 0) for name in kind.FLAGS}
 
 
+class Origin(Protocol):
+    """The archive that content is of, and the form that it takes."""
+
+    archive: Archive
+    """The log, for a format that retells it."""
+
+    def manifest(self, content: "Content") -> Manifest:
+        """What an export of this content is."""
+
+
 class Content:
     """What a viewer sees at a time. `counts` is of the kinds that were asked for to their end."""
 
@@ -68,16 +78,11 @@ class Content:
         connection: sa.Connection,
         sight: Sight,
         pseudonyms: Pseudonyms | None = None,
-        archive: Archive | None = None,
+        origin: Origin | None = None,
     ):
         self.sight = sight
         self.connection = connection
-        self.archive = archive
-        """The log, for a format that retells it."""
-
-        self.manifest: Manifest | None = None
-        """What this is written as, for a format that says so; nothing is counted in it yet."""
-
+        self.origin = origin
         self.counts = Counts()
         self.veil = None if pseudonyms is None else Veil(connection, pseudonyms)
 
@@ -124,6 +129,15 @@ class Content:
     def imports(self) -> Iterator[Import]:
         """The imports, oldest first."""
         return self.of(Import)
+
+    def manifest(self) -> Manifest:
+        """What an export of this is, of the kinds told by now; files are not in it.
+
+        Raises ValueError where the content was made without an origin.
+        """
+        if self.origin is None:
+            raise ValueError("This content does not know which archive it is of. Give its origin.")
+        return self.origin.manifest(self)
 
     def text(self, text: str) -> str:
         """A text as it is, or under pseudonyms."""

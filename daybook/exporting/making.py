@@ -34,15 +34,10 @@ def make_export(
 
     def write(folder: Path) -> None:
         with daybook.engine.connect() as connection:
-            content = Content(connection, sight, pseudonyms, daybook.archive)
-            content.manifest = manifest_of(daybook, as_format, content)
+            content = Content(connection, sight, pseudonyms, Made(daybook, as_format))
             as_format.write(content, folder)
-            manifest = replace(
-                content.manifest,
-                counts=content.counts.totals,
-                flagged=content.counts.flagged,
-                files=dict(digests(folder)),
-            )
+            manifest = content.manifest()
+        manifest = replace(manifest, files=dict(digests(folder)))
         manifest.write(folder)
         made.append(manifest)
 
@@ -50,21 +45,31 @@ def make_export(
     return made[0]
 
 
-def manifest_of(daybook: Daybook, as_format: Format, content: Content) -> Manifest:
-    """What an export of this content is; what was counted and the files are not in it yet."""
-    sight = content.sight
-    return Manifest(
-        format=as_format.name,
-        format_version=as_format.version,
-        community=content.text(daybook.community),
-        made_at=datetime.now(UTC).replace(microsecond=0),
-        viewer=sight.viewer.level,
-        as_of=sight.as_of,
-        known_at=sight.known_at,
-        events=daybook.tables_at,
-        checkpoint=daybook.archive.checkpoint(),
-        pseudonyms=LIMITS if content.veil else "",
-        counts={},
-        flagged={},
-        notes=tuple(as_format.notes),
-    )
+class Made:
+    """An archive and the format that it is exported in."""
+
+    def __init__(self, daybook: Daybook, as_format: Format):
+        self.archive = daybook.archive
+        self._daybook = daybook
+        self._format = as_format
+        self._at = datetime.now(UTC).replace(microsecond=0)
+
+    def manifest(self, content: Content) -> Manifest:
+        """What an export of this content is, of the kinds told by now. Raises LedgerError."""
+        sight = content.sight
+        return Manifest(
+            format=self._format.name,
+            format_version=self._format.version,
+            community=content.text(self._daybook.community),
+            made_at=self._at,
+            viewer=sight.viewer.level,
+            as_of=sight.as_of,
+            known_at=sight.known_at,
+            events=self._daybook.tables_at,
+            checkpoint=self.archive.checkpoint(),
+            pseudonyms=LIMITS if content.veil else "",
+            counts=content.counts.totals,
+            flagged=content.counts.flagged,
+            licence=self._format.licence,
+            notes=tuple(self._format.notes),
+        )

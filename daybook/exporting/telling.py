@@ -1,6 +1,8 @@
-"""Telling: what flags of an export are called by people."""
+"""Telling: what flags of an export are called by people, and that all of it is told."""
 
 from collections.abc import Mapping
+
+from daybook.exporting.content import FACTS, Content
 
 FLAGS = {
     "left_at": "left the community",
@@ -13,6 +15,14 @@ FLAGS = {
     "retired_at": "retired",
     "until": "ended",
 }
+
+
+def tell_rest(content: Content) -> None:
+    """Go through what a format has no use for, so that it is counted too."""
+    for kind in FACTS:
+        if kind.KIND not in content.counts.totals:
+            for _ in content.of(kind):
+                pass
 
 
 def flags_told(flags: Mapping[str, int]) -> str:

@@ -23,7 +23,7 @@ from daybook.exporting.site.index import Index
 from daybook.exporting.site.linking import SEARCH_PAGE, Linking, link_pages
 from daybook.exporting.site.pages import SEARCH, Pages
 from daybook.exporting.site.replica import replica
-from daybook.exporting.telling import flags_told
+from daybook.exporting.telling import flags_told, tell_rest
 from projections.people.tables import people
 from projections.search.engine import Hit, Query, Results
 from projections.search.words import STOP_WORDS
@@ -67,10 +67,7 @@ class _NoSearch:
 
 def write(content: Content, folder: Path) -> None:
     """Write the site of what is in sight into the folder. Raises SiteError, and OSError."""
-    manifest = content.manifest
-    if manifest is None:
-        raise ValueError("A site tells what it is, so it takes the manifest of its export.")
-    sight = content.sight
+    manifest, sight = content.manifest(), content.sight
     clocks = {n: t.isoformat() for n, t in sight.clocks.items() if t is not None}
     with (
         tempfile.TemporaryDirectory(prefix=".views-", dir=folder) as scratch,
@@ -118,10 +115,7 @@ def _write_index(content: Content, folder: Path, linking: Linking) -> int:
         if said % 200 == 0:
             tell("Texts", said, said)
     documents = index.finish()
-    for kind in FACTS:
-        if kind.KIND not in content.counts.totals:
-            for _ in content.of(kind):
-                pass  # so that it is counted
+    tell_rest(content)
     return documents
 
 
