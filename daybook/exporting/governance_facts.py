@@ -52,7 +52,7 @@ class Decision(Fact):
     taken_at: datetime | None = told("when it was decided")
     outcome: str | None = told("`accepted` or `rejected`")
     method: str | None = told("how it was decided: vote, consent ...")
-    tally: Mapping[str, int] = told("votes by kind")
+    tally: Mapping[str, int] = told("votes by kind, or by candidate", TEXT)
     decider_ids: tuple[UUID, ...] = told("who decided", PERSON)
     by_id: UUID | None = told("who proposed it", PERSON)
     superseded_by: UUID | None = told("the decision that took its place, if it is in this export")

@@ -10,7 +10,7 @@ import os
 import re
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -175,6 +175,8 @@ class Veil:
                 return self._named(fact, value)
             case "login":
                 return self._logins(fact, value)
+        if isinstance(value, Mapping):  # votes are counted by whom they are for
+            return {self.text(name): count for name, count in value.items()}
         cover = self.person if of == PERSON else self.text
         return tuple(map(cover, value)) if isinstance(value, tuple) else cover(value)
 

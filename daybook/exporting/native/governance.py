@@ -83,7 +83,7 @@ def _field(to: Retelling, name: str, value: Any) -> Any:
         case "superseded_by":
             return to.key(value) if value in to.seen.ruled["decision"] else NOT_SHOWN
         case "tally":
-            return dict(value) if value else None
+            return {to.text(name): count for name, count in value.items()}
     return value
 
 
