@@ -18,8 +18,8 @@ from daybook.exporting.progress import tell
 VERSION = 1
 NOTES = (
     "objects.jsonld and activities.jsonld are collections in pages: each names the next.",
-    "A contribution is what was said; each of its wordings is the result of the activity that gave"
-    " it. One whose words are gone is a Tombstone.",
+    "What was withdrawn or erased is a Tombstone; flags says what else holds of an item.",
+    "A wording is the result of the activity that gave it, and a revision of the one before.",
     "content is as it was written, in what mediaType says. HTML is not made safe: clean it.",
     "The activities are in the order of their kinds, and not of time: published has that.",
 )
@@ -28,14 +28,11 @@ ITEMS_AT_ONCE = 500
 
 def write(content: Content, folder: Path) -> None:
     """Write the collections of objects and of activities, each with its pages."""
-    with_ = {
-        "objects": _Collection(folder, "objects"),
-        "activities": _Collection(folder, "activities"),
-    }
+    collections = {name: _Collection(folder, name) for name in ("objects", "activities")}
     for number, kind in enumerate(FACTS):
         for fact in content.of(kind):
             for where, item in ITEMS[kind.KIND](fact):
-                with_[where].add(item)
+                collections[where].add(item)
         tell("Kinds", number + 1, len(FACTS))
     manifest = content.manifest()
     told = {
@@ -48,7 +45,7 @@ def write(content: Content, folder: Path) -> None:
         "pseudonyms": manifest.pseudonyms or None,
         "licence": manifest.licence or None,
     }
-    for name, collection in with_.items():
+    for name, collection in collections.items():
         collection.finish({"name": f"{manifest.community}: {name}", **told})
 
 

@@ -17,54 +17,25 @@ from daybook.exporting.governance_facts import (
 
 OWN = "urn:daybook:ns:"
 PROV = "http://www.w3.org/ns/prov#"
-_LINKS = ("wasGeneratedBy", "wasAttributedTo", "wasRevisionOf", "wasDerivedFrom", "wasInfluencedBy")
-_TIMES = [
-    "asOf",
-    "knownAt",
-    "recordedAt",
-    "closedAt",
-    "settledAt",
-    "missingSince",
-    "inForceAt",
-    "dueAt",
-]
-_WORDS = [
-    "kind",
-    "flags",
-    "precision",
-    "state",
-    "status",
-    "visibility",
-    "event",
-    "action",
-    "outcome",
-    "actedAs",
-    "clause",
-    "handle",
-    "formerName",
-    "method",
-    "viewer",
-    "events",
-    "checkpoint",
-    "pseudonyms",
-    "licence",
-    "version",
-    "reader",
-    "read",
-    "recorded",
-    "known",
-    "unreadable",
+LINKS = ("wasGeneratedBy", "wasAttributedTo", "wasRevisionOf", "wasDerivedFrom", "wasInfluencedBy")
+TIMES = (
+    "asOf", "knownAt", "recordedAt", "closedAt", "settledAt", "missingSince", "inForceAt", "dueAt",
+)  # fmt: skip
+WORDS = (
+    "kind", "flags", "precision", "state", "status", "visibility", "event", "action", "outcome",
+    "actedAs", "clause", "handle", "formerName", "method", "viewer", "events", "checkpoint",
+    "pseudonyms", "licence", "version", "reader", "read", "recorded", "known", "unreadable",
     "ended",
-]
+)  # fmt: skip
 CONTEXT: list[Any] = [
     "https://www.w3.org/ns/activitystreams",
     {
         "prov": PROV,
         "daybook": OWN,
         "xsd": "http://www.w3.org/2001/XMLSchema#",
-        **{term: {"@id": f"prov:{term}", "@type": "@id"} for term in _LINKS},
-        **{term: {"@id": f"daybook:{term}", "@type": "xsd:dateTime"} for term in _TIMES},
-        **{term: f"daybook:{term}" for term in _WORDS},
+        **{term: {"@id": f"prov:{term}", "@type": "@id"} for term in LINKS},
+        **{term: {"@id": f"daybook:{term}", "@type": "xsd:dateTime"} for term in TIMES},
+        **{term: f"daybook:{term}" for term in WORDS},
         "acceptedAnswer": {"@id": "daybook:acceptedAnswer", "@type": "@id"},
     },
 ]

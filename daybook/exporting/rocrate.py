@@ -167,7 +167,7 @@ def _readme(manifest: Manifest) -> str:
         "\n".join(f"- `{name}/`: {told}" for name, (_, told) in PARTS.items()),
         f"Licence: {manifest.licence or UNLICENSED}",
         f"Checkpoint of the log:\n```\n{manifest.checkpoint.rstrip()}\n```",
-        f"`{FILE}` has the SHA-256 of every other file, `{METADATA}` describes them for catalogues.",
+        f"`{FILE}` has the SHA-256 of every other file; `{METADATA}` is for catalogues.",
     ]
     return "\n\n".join(lines) + "\n"
 

@@ -35,8 +35,7 @@ from webui.wording import when
 VERSION = 1
 NOTES = (
     "Open index.html. Nothing of it needs a server or the network.",
-    "The pages are those of the archive, without what needs a server: forms, most pages of other"
-    " times, questions asked before, and search by meaning.",
+    "Left out are forms, most pages of other times, questions asked before, search by meaning.",
     "Links in what people wrote lead out to the web as they wrote them.",
 )
 ABOUT, ABOUT_PAGE = Address("/copy/about"), "about.html"
