@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from daybook.exporting.progress import tell
 from daybook.exporting.site.addresses import (
@@ -88,10 +88,12 @@ class Crawl:
     def _visit(self, address: Address) -> None:
         there = dict(address.query)
         then = {name: value for name, value in self._clocks.items() if name not in there}
-        answer = self._browser.get(address.path, query_string={**there, **then})
-        follow = link_of
+        with self._browser.get(address.path, query_string={**there, **then}) as answer:
+            self._take(address, answer)
+
+    def _take(self, address: Address, answer: Response) -> None:
         if answer.status_code in (301, 302, 303, 307, 308):
-            link = follow(answer.headers["Location"], address, self._clocks)
+            link = link_of(answer.headers["Location"], address, self._clocks)
             if link is not None:
                 self.site.moved[address] = link
                 self._ask(link.to.without(*CURSORS))
@@ -107,7 +109,7 @@ class Crawl:
         else:
             self._keep_file(address, answer)
 
-    def _keep_page(self, address: Address, answer: TestResponse) -> None:
+    def _keep_page(self, address: Address, answer: Response) -> None:
         page = self._pages.taken(
             answer.get_data(as_text=True),
             address,
@@ -126,7 +128,7 @@ class Crawl:
             # What the past leads to in the past would be a site of its own, for every moment.
             self._ask(to.without(*CLOCKS) if of_the_past else to)
 
-    def _keep_file(self, address: Address, answer: TestResponse) -> None:
+    def _keep_file(self, address: Address, answer: Response) -> None:
         told = Path(address.path).suffix or mimetypes.guess_extension(answer.mimetype or "")
         self._write(address, told or ".bin", answer.get_data())
 

@@ -18,9 +18,13 @@ from daybook.exporting.content import Content
 from daybook.exporting.progress import tell
 from daybook.exporting.pseudonyms import Veil
 from daybook.exporting.sight import in_parts
+from projections.citations.tables import citations
+from projections.decisions.tables import decision_changes, decisions
 from projections.imports.tables import imports
+from projections.norms.tables import norm_changes, norms
 from projections.people.identities import identities
 from projections.people.tables import people, person_names
+from projections.roles.tables import role_changes, roles
 from projections.spaces.tables import spaces
 from projections.store import metadata, open_read_database
 from projections.threads.tables import contributions, threads
@@ -28,6 +32,9 @@ from projections.threads.tables import contributions, threads
 NAMES = (people.c.name, person_names.c.name)
 ADDRESSES = ("source", "address")
 """Columns of whatever table that hold the source's own identity of a thing."""
+
+CHANGES = (norm_changes, decision_changes, role_changes, citations)
+"""What was done on both clocks, for pages that tell what stands now without being asked."""
 
 NOT_SHOWN = ("passages", "meaning_models", "projection_stops", "purges")
 """Tables that no page of a site reads, with words or names in them."""
@@ -74,6 +81,16 @@ def _cut_off(connection: sa.Connection, content: Content) -> None:
     _keep(connection, contributions, said)
     spoken_in = set(connection.scalars(sa.select(contributions.c.space_id).distinct()))
     _keep(connection, spaces, opened | spoken_in)
+    _keep(connection, norms, {fact.id for fact in plain.norms()})
+    _keep(connection, decisions, {fact.id for fact in plain.decisions()})
+    _keep(connection, roles, {fact.id for fact in plain.roles()})
+    for table in CHANGES:
+        late: list[sa.ColumnElement[bool]] = [sa.false()]
+        if sight.as_of is not None:
+            late.append(table.c.occurred_at > sight.as_of)
+        if sight.known_at is not None:
+            late.append(table.c.recorded_at > sight.known_at)
+        connection.execute(sa.delete(table).where(sa.or_(*late)))
     begun = sa.select(imports.c.id, imports.c.started_at)
     runs = {row.id for row in connection.execute(begun) if sight.had_happened(row.started_at)}
     _keep(connection, imports, runs)

@@ -34,7 +34,8 @@ const daybookSearch = (() => {
   }
 
   function fold(text) {
-    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase();
+    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase()
+      .replaceAll("ß", "ss").replaceAll("ς", "σ");
   }
 
   function termsOfPart(part) {

@@ -15,6 +15,7 @@ from daybook.exporting.pseudonyms import Pseudonyms
 from daybook.exporting.sight import Sight
 
 STATIC = next(one for one in FORMATS if one.name == "static")
+PUBLIC = Sight()
 KEY = Pseudonyms(b"k" * 32)
 YARD = """{"daybook": 1, "community": "The Yard"}
 {"type": "open-space", "occurred_at": "2024-01-01", "key": "shed", "name": "Shed", "kind": "channel", "purpose": "Tools"}
@@ -62,7 +63,7 @@ def made(yard: Daybook, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """Makes the site of what is in sight; each only once."""
     known: dict[object, Path] = {}
 
-    def make(sight: Sight = Sight(), pseudonyms: Pseudonyms | None = None) -> Path:
+    def make(sight: Sight = PUBLIC, pseudonyms: Pseudonyms | None = None) -> Path:
         key = (sight, pseudonyms)
         if key not in known:
             known[key] = tmp_path_factory.mktemp("site") / "out"

@@ -13,14 +13,18 @@ def broken_links(folder: Path) -> list[str]:
     """Every link, form and load that leads nowhere, to a server, or out of the folder."""
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     documents = {
-        name: html.fromstring((folder / name).read_bytes()) for name in files if name.endswith("html")
+        name: html.fromstring((folder / name).read_bytes())
+        for name in files
+        if name.endswith("html")
     }
     places = {name: set(found.xpath("//@id")) for name, found in documents.items()}
     wrong = []
     for name, document in documents.items():
         for element, attribute, href in _links(document):
             loads = LOADED.get(element) == attribute
-            if href.startswith("data:") or (urlsplit(href).scheme in ("http", "https") and not loads):
+            if href.startswith("data:") or (
+                urlsplit(href).scheme in ("http", "https") and not loads
+            ):
                 continue
             parts = urlsplit(href)
             there = _in_folder(folder, name, parts.path)
@@ -48,8 +52,10 @@ def reachable(folder: Path, start: str = "index.html") -> set[str]:
 
 
 def _in_folder(folder: Path, name: str, path: str) -> str:
-    there = (folder / name).parent / unquote(path) if path else folder / name
-    return there.resolve().relative_to(folder.resolve().parent).as_posix().partition("/")[2]
+    """The file within the folder that a path in another one names; empty where it leads out."""
+    there = ((folder / name).parent / unquote(path) if path else folder / name).resolve()
+    inside = there.is_relative_to(folder.resolve())
+    return there.relative_to(folder.resolve()).as_posix() if inside else ""
 
 
 def _links(document: html.HtmlElement) -> Iterator[tuple[str, str, str]]:
