@@ -9,7 +9,6 @@ from projections.spaces.tables import space_readers
 from projections.threads.tables import contributions, threads
 from projections.viewer import Viewer
 
-
 VIEWERS = 64
 """For how many viewers conditions are kept: to build one takes longer than to run it."""
 
