@@ -38,6 +38,16 @@ STAND_INS = {
     "projections/stopping.py": "tests/daybook/test_stopping.py",
     "daybook/cli/persons.py": "tests/daybook/cli/test_erase.py",
     "daybook/identity.py": "tests/daybook/cli/test_identity.py",
+    # parts of one thing: whole sites, in the folder and in a browser, go through each of them
+    "daybook/exporting/site/addresses.py": "tests/daybook/exporting/site/test_making.py",
+    "daybook/exporting/site/crawling.py": "tests/daybook/exporting/site/test_making.py",
+    "daybook/exporting/site/linking.py": "tests/daybook/exporting/site/test_making.py",
+    "daybook/exporting/site/pages.py": "tests/daybook/exporting/site/test_making.py",
+    "daybook/exporting/site/replica.py": "tests/daybook/exporting/site/test_making.py",
+    "daybook/exporting/site/entries.py": "tests/daybook/exporting/site/test_making.py",
+    "daybook/exporting/site/index.py": "tests/daybook/exporting/site/test_making.py",
+    "daybook/exporting/progress.py": "tests/daybook/exporting/site/test_making.py",
+    "daybook/exporting/telling.py": "tests/daybook/exporting/site/test_making.py",
     "daybook/own_words_text.py": "tests/daybook/test_own_words.py",
     # parts of one story, which its tests go through, and those that look its events up in the log
     **{

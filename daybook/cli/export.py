@@ -1,26 +1,36 @@
 """daybook export: what can be taken out of the archive into a file or a folder."""
 
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from daybook.cli.clocks import clocks_options
-from daybook.cli.common import ArchiveCommand, echo_json, json_option, viewer_option
+from daybook.cli.common import (
+    ArchiveCommand,
+    echo_json,
+    json_option,
+    progress_bar,
+    viewer_option,
+)
 from daybook.cli.governing import opened
 from daybook.cli.persons import the_one_called
 from daybook.config import Settings
 from daybook.exporting.folder import OutError, check_out
 from daybook.exporting.formats import FORMATS, Format, MissingLibraryError
 from daybook.exporting.making import make_export
+from daybook.exporting.progress import listening
 from daybook.exporting.pseudonyms import PseudonymError, Pseudonyms
 from daybook.exporting.sight import Sight
+from daybook.exporting.site.crawling import SiteError
 from daybook.locking import RECORDING_PATIENCE, writing
 from daybook.own_words import write_own_words
 from projections.viewer import Viewer
 
-REFUSED = (OutError, MissingLibraryError, PseudonymError)
+REFUSED = (OutError, MissingLibraryError, PseudonymError, SiteError)
 
 
 @click.group("export")
@@ -83,6 +93,12 @@ def _command_for(as_format: Format) -> click.Command:
         metavar="KEYFILE",
         help="Give people other names, the same ones with the same file, which is made if need be.",
     )
+    @click.option(
+        "--licence",
+        default="",
+        metavar="URL",
+        help="The licence that others may use it under, by its address or name.",
+    )
     @click.option("--force", is_flag=True, help="Overwrite an export that is there already.")
     @clocks_options
     @viewer_option(default="anonymous")
@@ -92,6 +108,7 @@ def _command_for(as_format: Format) -> click.Command:
         settings: Settings,
         out: Path,
         key_file: Path | None,
+        licence: str,
         force: bool,
         as_of: datetime | None,
         known_at: datetime | None,
@@ -109,7 +126,9 @@ def _command_for(as_format: Format) -> click.Command:
             ):
                 daybook.catch_up_tables()
                 pseudonyms = key_file and Pseudonyms.from_file(key_file)
-                made = make_export(daybook, as_format, out, sight, pseudonyms or None, force)
+                with _showing_progress(as_json):
+                    licensed = dataclasses.replace(as_format, licence=licence.strip())
+                    made = make_export(daybook, licensed, out, sight, pseudonyms or None, force)
         except REFUSED as error:
             raise click.ClickException(str(error)) from error
         if as_json:
@@ -126,6 +145,18 @@ def _command_for(as_format: Format) -> click.Command:
     Its manifest.json has the counts, the checkpoint of the log, and the SHA-256 of every file.
     """
     return click.command(as_format.name, cls=ArchiveCommand)(command)
+
+
+@contextmanager
+def _showing_progress(quiet: bool) -> Iterator[None]:
+    with progress_bar(quiet) as bar:
+        task = bar.add_task("Exporting", total=None, rate="")
+
+        def told(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total, rate=f"{done:,}")
+
+        with listening(told):
+            yield
 
 
 _WHO = {"anonymous": "all visitors", "member": "members", "steward": "stewards"}

@@ -27,6 +27,9 @@ class Format:
     extra: str = ""
     """The extra of this project that has its libraries."""
 
+    licence: str = ""
+    """Under which licence others may use what is written, if the community said so."""
+
     def load(self) -> ModuleType:
         """The module that writes it. Raises MissingLibraryError."""
         try:
@@ -67,4 +70,7 @@ FORMATS: tuple[Format, ...] = (
     Format("native", "JSON Lines that `daybook import` reads again", "daybook.exporting.native"),
     Format("convokit", "a corpus for the convokit package", "daybook.exporting.convokit"),
     Format("parquet", "a typed table for each kind", "daybook.exporting.parquet", "research"),
+    Format("activitystreams", "ActivityStreams 2.0 with PROV", "daybook.exporting.activitystreams"),
+    Format("rocrate", "an RO-Crate of several formats", "daybook.exporting.rocrate", "research"),
+    Format("static", "a site to read and search without a server", "daybook.exporting.site.making"),
 )

@@ -70,5 +70,6 @@ class Made:
             pseudonyms=LIMITS if content.veil else "",
             counts=content.counts.totals,
             flagged=content.counts.flagged,
+            licence=self._format.licence,
             notes=tuple(self._format.notes),
         )

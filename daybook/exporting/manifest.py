@@ -47,6 +47,9 @@ class Manifest:
     flagged: Mapping[str, Mapping[str, int]]
     """How many of those each flag holds of."""
 
+    licence: str = ""
+    """The licence that others may use it under; empty where none was given."""
+
     notes: tuple[str, ...] = ()
     """What whoever reads the files should know."""
 

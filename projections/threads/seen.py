@@ -1,5 +1,7 @@
 """Who sees which thread and contribution: the strictest of space, thread and item decides."""
 
+from functools import lru_cache
+
 import sqlalchemy as sa
 
 from projections.spaces.seen import in_seen_space, readable
@@ -7,7 +9,11 @@ from projections.spaces.tables import space_readers
 from projections.threads.tables import contributions, threads
 from projections.viewer import Viewer
 
+VIEWERS = 64
+"""For how many viewers conditions are kept: to build one takes longer than to run it."""
 
+
+@lru_cache(VIEWERS)
 def thread_seen(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Whether a row of `threads` may show to the viewer. One without seen words still does not."""
     t = threads.c
@@ -46,6 +52,15 @@ def contribution_seen(
     viewer: Viewer, table: sa.FromClause = contributions
 ) -> sa.ColumnElement[bool]:
     """Whether a row of `contributions`, or of an alias of it, shows to the viewer."""
+    return _seen(viewer) if table is contributions else _seen_in(viewer, table)
+
+
+@lru_cache(VIEWERS)
+def _seen(viewer: Viewer) -> sa.ColumnElement[bool]:
+    return _seen_in(viewer, contributions)
+
+
+def _seen_in(viewer: Viewer, table: sa.FromClause) -> sa.ColumnElement[bool]:
     thread = sa.exists().where(threads.c.id == table.c.thread_id, thread_seen(viewer))
     return sa.and_(item_seen(viewer, table), thread.correlate_except(threads))
 
