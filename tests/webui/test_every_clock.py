@@ -112,7 +112,7 @@ def test_a_page_is_as_of_then_or_was_not_there(
         assert then.status_code == 200
         assert "Read it as it is now" in then.text
         present = client.get(address + query).text
-        assert then.text.count("<li") < present.count("<li")
+        assert len(then.text) < len(present)
 
 
 @pytest.mark.parametrize("endpoint", sorted(REFUSED))

@@ -24,8 +24,11 @@ from daybook.exporting.site.addresses import (
 from daybook.exporting.site.pages import Pages
 
 FIRST = Address("/")
-LIVE = ("search", "similar", "api", "recording", "erasures.words", "erasures.erase")
+LIVE = ("search", "similar", "api", "recording", "erasures.words", "erasures.erase", "replay")
 """Blueprints and endpoints that answer, and act, only where there is a server."""
+
+ENDLESS = {"health": ("period", "part", "space")}
+"""Parts of addresses with which a blueprint has a page for each of too many numbers."""
 
 MOST_HOPS = 10
 
@@ -145,4 +148,6 @@ def needs_server(routes: MapAdapter, address: Address) -> bool:
         endpoint, _ = routes.match(address.path)
     except HTTPException:
         return False  # there is nothing, or a redirect
-    return endpoint in LIVE or endpoint.partition(".")[0] in LIVE
+    blueprint = endpoint.partition(".")[0]
+    narrowed = any(address.get(name) for name in ENDLESS.get(blueprint, ()))
+    return endpoint in LIVE or blueprint in LIVE or narrowed

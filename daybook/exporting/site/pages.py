@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from daybook.exporting.site.addresses import Address, Link
 
-ADDRESSING = ("href", "src", "action", "poster", "data", "xlink:href")
+ADDRESSING = ("href", "src", "srcset", "action", "poster", "data", "xlink:href")
 SEARCH = Address("/search")
 POLICY = (
     "default-src 'none'; style-src 'self' file:; script-src 'self' file:;"
