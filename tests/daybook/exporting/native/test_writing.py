@@ -231,8 +231,8 @@ def test_what_is_withheld_or_confided_is_in_no_line(demo: Daybook, tmp_path: Pat
     assert "Care table" not in public
     assert "Three evenings" not in lines
     assert "mailto:" not in lines + (tmp_path / "out" / "1-people.jsonl").read_text("utf-8")
-    assert "lantern:" in lines
-    assert "lantern:" not in public
+    assert '"by": "lantern:' in lines
+    assert '"by": "lantern:' not in public
     assert "Tane" not in (tmp_path / "out" / "1-people.jsonl").read_text("utf-8")
 
 
