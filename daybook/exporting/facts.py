@@ -59,9 +59,9 @@ class Person(Fact):
     id: UUID = told("the person; what is theirs by any linked handle goes by this ID", PERSON)
     name: str = told("their name then; `[erased]` of somebody who was erased", NAME)
     kind: str = told("`person` or `bot`")
-    names: tuple[str, ...] = told("every name they had by then, oldest first", NAME)
+    names: tuple[str, ...] = told("every name by then, or one of who said nothing here", NAME)
     handles: tuple[str, ...] = told(
-        "logins such as `github:ada`; mail addresses are not told", LOGIN
+        "logins such as `github:ada`, for stewards alone; mail addresses are not told", LOGIN
     )
     introduced_at: datetime = told("when they first did something, as far as known")
     precision: str = told("how exactly that is known: `second`, `day` or `about`")

@@ -51,7 +51,7 @@ class Decision(Fact):
     precision: str = told("how exactly that is known")
     taken_at: datetime | None = told("when it was decided")
     outcome: str | None = told("`accepted` or `rejected`")
-    method: str | None = told("how it was decided: vote, consent ...")
+    method: str | None = told("how it was decided: vote, consent ...", TEXT)
     tally: Mapping[str, int] = told("votes by kind, or by candidate", TEXT)
     decider_ids: tuple[UUID, ...] = told("who decided", PERSON)
     by_id: UUID | None = told("who proposed it", PERSON)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -32,20 +33,23 @@ def people_told(connection: sa.Connection, sight: Sight) -> Iterator[Person]:
     """Who said, decided, held or did something by then that the viewer sees, by their ID."""
     who = identities(connection, sight.as_of, sight.known_at)
     persons = sorted({who.person(handle) for handle in handles_told(connection, sight)})
+    speaking = {who.person(handle) for handle in _speakers(connection, sight)}
     for part in in_parts(iter(persons)):
         handles = {handle: person for person in part for handle in who.all_of(person)}
         rows, names = _rows(connection, sight, handles), _names(connection, sight, handles)
         for person in part:
             own = [rows[handle] for handle in who.all_of(person) if handle in rows]
             if own:
-                yield _person(person, own, names[person], sight)
+                told = _person(person, own, names[person], sight)
+                # Former names are on the page of a person, and only who said something has one.
+                alone = told.names and (told.name,)
+                yield told if person in speaking else replace(told, names=alone)
 
 
 def handles_told(connection: sa.Connection, sight: Sight) -> set[UUID]:
     """The handles that did any of it."""
     viewer, then = sight.viewer, sight.then
     c = contributions.c
-    said = sa.select(c.author_id).where(contribution_seen(viewer), then.of(contributions))
     edited = (
         sa.select(wordings.c.editor_id)
         .join(contributions, c.id == wordings.c.contribution_id)
@@ -62,13 +66,19 @@ def handles_told(connection: sa.Connection, sight: Sight) -> set[UUID]:
         decision_changes.c.subject_id.in_(sa.select(decisions.c.id).where(decision_seen(viewer))),
         standing(decision_changes, sight.as_of, sight.known_at),
     )
-    found = {*connection.scalars(said.distinct()), *connection.scalars(edited.distinct())}
+    found = {*_speakers(connection, sight), *connection.scalars(edited.distinct())}
     found |= {one for row in connection.execute(held.distinct()) for one in row}
     found |= set(connection.scalars(ruled.distinct()))
     for row in connection.execute(decided):
         found |= {row.by, *map(UUID, row.deciders or ())}
     found |= {row.by_id for row in citations_told(connection, sight)}
     return {handle for handle in found if handle is not None and handle.int}
+
+
+def _speakers(connection: sa.Connection, sight: Sight) -> set[UUID]:
+    """The handles that said something."""
+    seen = sa.and_(contribution_seen(sight.viewer), sight.then.of(contributions))
+    return set(connection.scalars(sa.select(contributions.c.author_id).where(seen).distinct()))
 
 
 def _rows(
@@ -106,7 +116,8 @@ def _person(person: UUID, own: list[sa.Row[Any]], names: list[str], sight: Sight
     main = next((row for row in own if row.id == person), first)
     erased = any(row.erased_at is not None for row in own)
     left = next((row.left_at for row in own if row.left_at is not None), None)
-    logins = (row.address for row in own if row.address)
+    is_steward = sight.viewer.level == "steward"
+    logins = (row.address for row in own if row.address and is_steward)
     return Person(
         id=person,
         name=ERASED if erased else _name(main, names, sight),

@@ -92,7 +92,10 @@ class Retelling:
 
     @cached_property
     def _handles(self) -> dict[UUID, str]:
-        """Every handle that is no mail address and can be written, of who was not erased."""
+        """Every handle that is no mail address and can be written, of who was not erased: what
+        stewards are told."""
+        if not self.is_steward:
+            return {}
         known = sa.select(people.c.id, people.c.address).where(people.c.address.is_not(None))
         rows = self.content.connection.execute(known.where(people.c.erased_at.is_(None)))
         return {row.id: row.address for row in rows if HANDLE.fullmatch(row.address)}

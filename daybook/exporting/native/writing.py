@@ -23,7 +23,7 @@ VERSION = 1
 PEOPLE, HISTORY = "1-people.jsonl", "2-history.jsonl"
 NOTES = (
     "`daybook import FOLDER` reads it into another archive: docs/exports.md says what is the same.",
-    "Things go by `daybook:ID`, people by their login, or `name:ID` where that is a mail address.",
+    "Things go by `daybook:ID`, people by `name:ID`; for stewards by a login that is no address.",
 )
 EVENTS_AT_ONCE = 1_000
 RETOLD = ("space", "thread", "contribution", "decision", "norm", "role", "citation")
