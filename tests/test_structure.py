@@ -82,6 +82,7 @@ STAND_INS = {
     "daybook/exporting/talk.py": "tests/daybook/exporting/test_reconciling.py",
     "daybook/exporting/native/governance.py": "tests/daybook/exporting/native/test_writing.py",
     "daybook/exporting/native/people.py": "tests/daybook/exporting/native/test_writing.py",
+    "daybook/exporting/native/pins.py": "tests/daybook/exporting/native/test_writing.py",
     "daybook/exporting/native/retelling.py": "tests/daybook/exporting/native/test_writing.py",
     "daybook/exporting/native/talk.py": "tests/daybook/exporting/native/test_writing.py",
     # statements and names only, which their readers' tests run

@@ -36,6 +36,9 @@ CHANGES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """What the events of decisions, norms and roles are told as, and which fields go with it."""
 
+NOT_RETOLD = ("role.handover_prepared", "role.handover_accepted")
+"""They cite events by their numbers, which in another log are those of others."""
+
 FIRST = ("decision.proposed", "norm.adopted", "role.established")
 NEEDED = ("title", "text", "visibility", "outcome", "state")
 NOT_SHOWN = "daybook:not-shown"
@@ -91,7 +94,7 @@ def citation_retold(to: Retelling, event: Any, made: dict[UUID, Any]) -> Line | 
     """An event of a citation of which the viewer sees both ends; `made` are those told before."""
     citation = event.originator_id
     if event.TOPIC == "citation.made":
-        if not (_is_seen(to, event.of_kind, event.of) and _is_seen(to, event.to_kind, event.to)):
+        if not (is_seen(to, event.of_kind, event.of) and is_seen(to, event.to_kind, event.to)):
             return None
         if to.had_happened(event):
             made[citation] = event
@@ -120,12 +123,15 @@ def _ends(to: Retelling, made: Any) -> Line:
     }
 
 
-def _is_seen(to: Retelling, kind: str, thing: UUID) -> bool:
+def is_seen(to: Retelling, kind: str, thing: UUID) -> bool:
+    """Whether the viewer sees the thing of this kind."""
     match kind:
         case "contribution":
             return thing in to.seen.contributions
         case "thread":
             return thing in to.seen.threads
+        case "space":
+            return thing in to.seen.spaces
         case "link":
             return True
     return thing in to.seen.ruled[kind]

@@ -47,6 +47,10 @@ def _unlinked(to: Retelling, event: Any) -> Line:
     return {"type": "unlink-handle", **_link(to, event, event.reason, "reason")}
 
 
+def _dismissed(to: Retelling, event: Any) -> Line:
+    return {"type": "dismiss-link", **_link(to, event, event.reason, "reason")}
+
+
 def _link(to: Retelling, event: Any, why: Any, called: str) -> Line:
     person = event.originator_id
     line = {**to.occurred(event), "person": to.handle(person), "handle": to.handle(event.person)}
@@ -72,5 +76,6 @@ PEOPLE: dict[str, Teller] = {
     "person.renamed": _renamed,
     "person.handle_linked": _linked,
     "person.handle_unlinked": _unlinked,
+    "person.link_dismissed": _dismissed,
     "person.left": _left,
 }

@@ -79,6 +79,8 @@ def contribution_retold(to: Retelling, event: Any) -> Line | None:
     match name:
         case "revised":
             return {"type": "revise-contribution", **line, **_wording(to, event)}
+        case "moved":
+            return _moved(to, event, line)
         case "answer_accepted":
             return {"type": "accept-answer", **line, **told(by=to.by(event.by))}
         case "endorsements_observed":
@@ -107,6 +109,13 @@ def _made(to: Retelling, event: Any) -> Line:
         ),
         "body": to.text(event.body, event.media) if readable else "",
     }
+
+
+def _moved(to: Retelling, event: Any, line: Line) -> Line | None:
+    if event.thread not in to.seen.threads:  # one that it was in for a time, and nothing else now
+        return None
+    more = told(by=to.by(event.by), reason=to.text(event.reason) if to.is_steward else "")
+    return {"type": "move-contribution", **line, "thread": to.key(event.thread), **more}
 
 
 def _wording(to: Retelling, event: Any) -> Line:

@@ -9,8 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from daybook.exporting.content import FACTS, Content
-from daybook.exporting.native.governance import CHANGES, changes_retold, citation_retold
+from daybook.exporting.native.governance import (
+    CHANGES,
+    NOT_RETOLD,
+    changes_retold,
+    citation_retold,
+)
 from daybook.exporting.native.people import people_retold
+from daybook.exporting.native.pins import pin_retold
 from daybook.exporting.native.retelling import Line, Retelling
 from daybook.exporting.native.talk import (
     contribution_retold,
@@ -23,10 +29,11 @@ VERSION = 1
 PEOPLE, HISTORY = "1-people.jsonl", "2-history.jsonl"
 NOTES = (
     "`daybook import FOLDER` reads it into another archive: docs/exports.md says what is the same.",
+    "Handovers are not in it: they cite events by numbers that are this log's alone.",
     "Things go by `daybook:ID`, people by `name:ID`; for stewards by a login that is no address.",
 )
 EVENTS_AT_ONCE = 1_000
-RETOLD = ("space", "thread", "contribution", "decision", "norm", "role", "citation")
+RETOLD = ("space", "thread", "contribution", "decision", "norm", "role", "citation", "pin")
 LEFT_OUT = ("import_run", "person")
 """Imports are the archive's own affair; people are told apart, as far as others name them."""
 
@@ -52,10 +59,13 @@ def _history(to: Retelling) -> Iterator[Line]:
         "thread": partial(thread_retold, to),
         "contribution": partial(contribution_retold, to),
         "citation": partial(citation_retold, to, made=made),
+        "pin": partial(pin_retold, to, placed={}),
     }
     for event in _events(to):
         if event.TOPIC in CHANGES:
             yield from changes_retold(to, event)
+        elif event.TOPIC in NOT_RETOLD:
+            continue
         elif not is_told_by_answer(event, answers):
             line = tellers[event.TOPIC.split(".")[0]](event)
             if line is not None:
