@@ -93,7 +93,13 @@ def test_a_page_is_as_of_then_or_was_not_there(
     demo: Daybook, app: Flask, endpoint: str, clock: str
 ) -> None:
     address, client = address_of(demo, app, endpoint), app.test_client()
-    query = "?q=battery&" if "search" in endpoint else "?"
+    query = (
+        "?q=battery&"
+        if "search" in endpoint
+        else "?topic=battery&"
+        if endpoint == "knows.knows"
+        else "?"
+    )
     assert client.get(address + query).status_code == 200
 
     assert client.get(f"{address}{query}{clock}=soon").status_code == 400
