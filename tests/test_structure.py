@@ -70,6 +70,7 @@ STAND_INS = {
     "projections/health/placing.py": "tests/projections/health/test_measuring.py",
     "projections/health/settling.py": "tests/projections/health/test_measuring.py",
     "projections/health/statements.py": "tests/projections/health/test_measuring.py",
+    "projections/health/figure.py": "tests/projections/health/test_figures.py",
     "projections/health/listing.py": "tests/projections/health/test_behind.py",
     # what they yield is counted from the log, and compared with another archive, row for row
     "daybook/exporting/content.py": "tests/daybook/exporting/test_reconciling.py",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
-from projections.health.figures import Column
+from projections.health.figure import Column
 from projections.health.measuring import Line, Measured
 from projections.health.periods import written
 

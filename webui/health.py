@@ -7,7 +7,8 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from projections.health.asking import Asked
 from projections.health.behind import events_behind
-from projections.health.figures import FEW, FIGURES, Figure
+from projections.health.figure import Figure
+from projections.health.figures import FEW, FIGURES
 from projections.health.measuring import Measured, measured, usual_step
 from projections.health.periods import STEPS, Step, period_read, written
 from projections.health.scopes import scopes

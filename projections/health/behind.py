@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from projections.health.asking import Asked, run, values_of
 from projections.health.facts import facts
-from projections.health.figures import Figure
+from projections.health.figure import Figure
 from projections.health.listing import LISTINGS, PARTS
 from projections.health.periods import months_of
 from projections.health.statements import MONTHS, USEFUL

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from projections.health.figures import FEW, FIGURES, Figure
+from projections.health.figure import Figure
+from projections.health.figures import FEW, FIGURES
 
 HEAD = f"""\
 # Health

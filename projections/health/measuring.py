@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from projections.health.asking import Asked, names_in, run, statement_of, values_of
 from projections.health.facts import facts, level_of
-from projections.health.figures import FEW, FIGURES, Column, Figure
+from projections.health.figure import Column, Figure
+from projections.health.figures import FEW, FIGURES
 from projections.health.helping import month_of
 from projections.health.periods import STEPS, Step
 from projections.viewer import Viewer

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from projections.health.asking import END
-from projections.health.figures import FEW, Column
+from projections.health.figure import Column
+from projections.health.figures import FEW
 from projections.health.measuring import Line, Measured
 from projections.health.periods import written
 

@@ -390,14 +390,11 @@ def test_things_can_be_named_by_the_archives_own_ids(garden: Archive) -> None:
         )
     }
 
-    assert (
-        record(
-            garden,
-            a(c.RenamePerson, person=ids["person"]),
-            a(c.RenameSpace, space=ids["space"]),
-            a(c.RenameThread, thread=ids["thread"], by=ids["person"]),
-            a(c.AcceptAnswer, contribution=ids["contribution"], by=ids["person"]),
-        )
-        == [True] * 4
+    named = (
+        a(c.RenamePerson, person=ids["person"]),
+        a(c.RenameSpace, space=ids["space"]),
+        a(c.RenameThread, thread=ids["thread"], by=ids["person"]),
+        a(c.AcceptAnswer, contribution=ids["contribution"], by=ids["person"]),
     )
+    assert record(garden, *named) == [True] * 4
     assert record(garden, a(c.RenamePerson), a(c.RenameSpace)) == [False, False]

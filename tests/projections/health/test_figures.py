@@ -2,7 +2,8 @@
 
 import pytest
 
-from projections.health.figures import FIGURES, Figure
+from projections.health.figure import Figure
+from projections.health.figures import FIGURES
 from projections.health.listing import LISTINGS, PARTS
 from projections.health.telling import SAYS
 

@@ -3,7 +3,8 @@
 import pytest
 
 from projections.health.asking import END, Asked
-from projections.health.figures import FIGURES, Column
+from projections.health.figure import Column
+from projections.health.figures import FIGURES
 from projections.health.measuring import Line, Measured
 from projections.health.telling import cell_told, duration_told, parameter_told, told, value_told
 from projections.viewer import STEWARD
