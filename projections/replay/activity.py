@@ -145,7 +145,8 @@ def _read(connection: sa.Connection, position: Any) -> Activity:
     rows = connection.execute(select).all()
     number, occurred, recorded = np.array([row[:3] for row in rows], np.int64).reshape(-1, 3).T
     author, authors = numbered(row[3] for row in rows)
-    place, places = numbered(tuple(row[4:]) for row in rows)
+    moved = _moved(connection)
+    place, places = numbered((*row[4:], *moved.get(row[0], (None, None))) for row in rows)
     erased = people.c.erased_at.is_(None)
     return Activity(
         position,
@@ -169,6 +170,18 @@ def _readers(connection: sa.Connection) -> dict[UUID, frozenset[UUID]]:
     return {person: frozenset(mine) for person, mine in found.items()}
 
 
+def _moved(connection: sa.Connection) -> dict[int, tuple[Any, Any]]:
+    """Of each contribution that was itself moved, by its event: into which thread, and which one
+    it is found in."""
+    c = contributions.c
+    select = sa.select(replay_said.c.number, _raw(c.moved_to), _raw(c.thread_id))
+    select = select.join(contributions, c.id == replay_said.c.contribution_id)
+    return {
+        row[0]: (row[1], row[2])
+        for row in connection.execute(select.where(c.moved_to.is_not(None)))
+    }
+
+
 def _placed(connection: sa.Connection, places: Sequence[Sequence[Any]]) -> list[Place]:
     """The places of what was said in these threads and spaces with these visibilities."""
     t, c = threads.c, contributions.c
@@ -178,19 +191,29 @@ def _placed(connection: sa.Connection, places: Sequence[Sequence[Any]]) -> list[
             sa.select(_raw(t.id), _raw(t.space_id), t.visibility, t.moved_to.is_not(None))
         )
     }
-    merged = sa.select(_raw(c.made_in), _raw(c.thread_id)).where(c.made_in.is_not(None)).distinct()
+    merged = sa.select(_raw(c.made_in), _raw(c.thread_id)).distinct()
+    merged = merged.where(c.made_in.is_not(None), c.moved_to.is_(None))
     went = {row[0]: row[1] for row in connection.execute(merged)}
-    return [_place(thread, space, level, known, went) for thread, space, level in places]
+    return [
+        _place((thread, space, level), moved_to, found or went.get(thread, thread), known)
+        for thread, space, level, moved_to, found in places
+    ]
 
 
-def _place(thread: Any, space: Any, level: str | None, known: Any, went: Any) -> Place:
-    into = went.get(thread, thread)
+def _place(made: tuple[Any, Any, str | None], moved_to: Any, into: Any, known: Any) -> Place:
+    thread, space, level = made
     if thread not in known or into not in known:  # whose events were not taken in yet
         return Place(_id(space), _id(space), _id(space), ((UNKNOWN, _id(space)),))
     own_space, own_level, was_moved = known[thread]
     into_space, into_level, _ = known[into]
     found_in = into_space if into != thread or was_moved else space
-    asked = ((level, found_in), (own_level, own_space), (into_level, into_space))
+    moved_space, moved_level, _ = known.get(moved_to, (None, None, None))
+    asked = (
+        (level, found_in),
+        (own_level, own_space),
+        (into_level, into_space),
+        (moved_level, moved_space),
+    )
     says = tuple((each, _id(where)) for each, where in asked if each is not None)
     return Place(_id(space), _id(found_in), _id(into_space), says)
 

@@ -41,6 +41,7 @@ class ReplayProjection(Projection):
         batch.insert(
             replay_said,
             number=batch.number,
+            contribution_id=event.originator_id,
             thread_id=event.thread,
             space_id=event.space,
             author_id=event.author,

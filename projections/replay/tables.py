@@ -13,6 +13,7 @@ replay_said = sa.Table(
     "replay_said",
     metadata,
     sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),  # of the event
+    sa.Column("contribution_id", sa.Uuid, nullable=False, index=True),
     sa.Column("thread_id", sa.Uuid, nullable=False),  # where it was said, not where it is now
     sa.Column("space_id", sa.Uuid, nullable=False),
     sa.Column("author_id", sa.Uuid, nullable=False),

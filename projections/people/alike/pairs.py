@@ -95,7 +95,11 @@ def _same_login(found: Iterable[Somebody]) -> Found:
             else:
                 places = " and ".join(sorted({_at(place), _at(place_too)}))
                 weight = HINT if place == place_too == "mail" else FAIR
-                yield one, other, Sign(weight, f"Both have the login “{login}”, {places}.")
+                yield (
+                    one,
+                    other,
+                    Sign(weight, f"Both have the login “{min(login, login_too)}”, {places}."),
+                )
 
 
 def _login_is_name(found: Iterable[Somebody]) -> Found:

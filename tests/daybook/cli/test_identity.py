@@ -50,7 +50,7 @@ def test_a_likely_link_is_told_with_its_signs_and_its_addresses_are_not(run: Run
     told = run("suggest").output
 
     assert "for:     Both go by “Ada Quill”." in told
-    assert "for:     Both have the login “adaquill”" in told
+    assert "for:     Both have the login “ada.quill”" in told
     assert "Likely links: 1." in told
     assert "example.org" not in told
     [one] = json.loads(run("suggest", "--json").output)["suggestions"]

@@ -68,6 +68,9 @@ def test_space_thread_and_item_all_have_a_say_wherever_it_was_moved(
         a(c.MergeThread, thread="there-1", into="there-0", occurred_at=later(91)),
         a(c.MoveThread, thread="hall-1", space="aside", occurred_at=later(92)),
         a(c.MoveThread, thread="there-2", space="hall", occurred_at=later(92)),
+        a(c.MoveContribution, contribution="hall-2/1", thread="there-3", occurred_at=later(93)),
+        a(c.MoveContribution, contribution="there-3/1", thread="hall-1", occurred_at=later(93)),
+        a(c.MoveContribution, contribution="hall-3/1", thread="there-1", occurred_at=later(93)),
     )
 
     for viewer in viewers(library.archive):
@@ -77,6 +80,7 @@ def test_space_thread_and_item_all_have_a_say_wherever_it_was_moved(
 
 def test_what_was_moved_out_of_sight_counts_where_it_is_found(library: Library) -> None:
     library.space("den", visibility="members")
+    library.tell(a(c.OpenThread, key="t", space="den"), a(c.OpenThread, key="u", space="hall"))
     library.say("1", thread="t", space="den")
     library.say("2", thread="u", space="hall")
     library.tell(
