@@ -2,7 +2,7 @@
 
 It follows the rules of the threads' own read model, and those of `contribution_seen`: the strictest
 of the contribution, the space it stands in, its thread and that one's space decides; what was said
-in a thread for few stays theirs when that is merged into another.
+in a thread for few stays theirs when that is merged into another, and so does what was moved there.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -48,13 +48,12 @@ def placed(
 ) -> Said:
     """A row of `health_items` as it stands today. `levels` are those of spaces."""
     made_in = threads[row.made_in]
-    root = threads[root_of(row.made_in, threads)]
-    moved = made_in.merged_into is not None or made_in.moved_to is not None
+    stood_in = threads.get(row.moved_to, made_in)  # as long as a thread is not known, in its own
+    root = threads[root_of(stood_in.id, threads)]
     stays = root.id == made_in.id and made_in.moved_to is None
-    space = root.space if moved and not stays and root.space is not None else row.said_in
-    of_item = [row.visibility, root.visibility]
-    if root.id != made_in.id:
-        of_item.append(made_in.visibility)
+    space = row.said_in if stays or root.space is None else root.space
+    level_of = {one.id: one.visibility for one in (made_in, stood_in, root)}
+    of_item = [row.visibility, *level_of.values()]
     level = max(
         levels.get(space, UNSEEN),
         UNSEEN if root.space is None else levels.get(root.space, UNSEEN),

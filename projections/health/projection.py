@@ -14,7 +14,7 @@ from archive.domain.space import Space
 from archive.domain.thread import Thread
 from projections.health import tables as t
 from projections.health.helping import LEVELS, month_of
-from projections.health.settling import settle_people, settle_spaces, settle_threads
+from projections.health.settling import settle_moved, settle_people, settle_spaces, settle_threads
 from projections.projection import Batch, Projection
 
 DEEDS: Mapping[Any, str] = {
@@ -48,6 +48,7 @@ class HealthProjection(Projection):
     def __init__(self) -> None:
         self._threads: set[UUID] = set()
         self._opened: dict[UUID, tuple[UUID, str | None]] = {}
+        self._moved: set[UUID] = set()
         self._spaces: set[UUID] = set()
         self._people: set[UUID] = set()
 
@@ -56,6 +57,7 @@ class HealthProjection(Projection):
         """Which method takes which event."""
         return {
             Contribution.Made: self._made,
+            Contribution.Moved: self._split,
             Thread.Opened: self._thread_opened,
             Thread.Moved: self._thread_moved,
             Thread.Merged: self._thread_moved,
@@ -70,9 +72,9 @@ class HealthProjection(Projection):
     def finish(self, batch: Batch) -> None:
         """Work out anew what follows from what the batch touched."""
         touched = self._threads | settle_people(batch, self._people)
-        touched |= settle_spaces(batch, self._spaces)
+        touched |= settle_spaces(batch, self._spaces) | settle_moved(batch, self._moved)
         settle_threads(batch, touched, self._opened)
-        for waiting in (self._threads, self._spaces, self._people):
+        for waiting in (self._threads, self._moved, self._spaces, self._people):
             waiting.clear()
         self._opened.clear()
 
@@ -114,17 +116,26 @@ class HealthProjection(Projection):
         self._opened[event.originator_id] = (event.space, event.visibility)
         self._threads.add(event.originator_id)
 
+    def _split(self, event: Contribution.Moved, batch: Batch) -> None:
+        self._move(batch, event, "split", event.thread)
+        self._moved.add(event.originator_id)
+
     def _thread_moved(self, event: Thread.Moved | Thread.Merged, batch: Batch) -> None:
-        merged = isinstance(event, Thread.Merged)
+        if isinstance(event, Thread.Merged):
+            self._move(batch, event, "merged_into", event.into)
+        else:
+            self._move(batch, event, "moved_to", event.space)
+        self._threads.add(event.originator_id)
+
+    def _move(self, batch: Batch, event: Any, move: str, target: UUID) -> None:
         batch.insert(
             t.moves,
             thread=event.originator_id,
-            move="merged_into" if merged else "moved_to",
-            target=event.into if isinstance(event, Thread.Merged) else event.space,
+            move=move,
+            target=target,
             occurred_at=event.occurred.at,
             recorded_at=event.timestamp,
         )
-        self._threads.add(event.originator_id)
 
     def _space_opened(self, event: Space.Opened, batch: Batch) -> None:
         batch.insert(t.spaces, id=event.originator_id, kind=event.kind)

@@ -97,6 +97,26 @@ def settle_spaces(batch: Batch, touched: Collection[UUID]) -> set[UUID]:
     return found | _threads_of(batch, t.items.c.said_in, touched)
 
 
+def settle_moved(batch: Batch, touched: Collection[UUID]) -> set[UUID]:
+    """Find out into which threads these contributions were moved last. Returns the threads that
+    this may have changed."""
+    c, m = t.items.c, t.moves.c
+    found: set[UUID] = set()
+    for part in chunks(touched):
+        moved = sa.select(m.thread, m.target).where(m.thread.in_(part), m.move == "split")
+        latest = {
+            row.thread: row.target
+            for row in batch.execute(moved.order_by(m.occurred_at, m.recorded_at))
+        }
+        made = sa.select(c.id, c.made_in, c.moved_to).where(c.id.in_(part))
+        for row in batch.execute(made).all():
+            back = latest[row.id] == row.made_in
+            into = None if back else latest[row.id]
+            batch.execute(t.items.update().where(c.id == row.id).values(moved_to=into))
+            found |= {one for one in (row.made_in, row.moved_to, into) if one is not None}
+    return found
+
+
 def settle_threads(batch: Batch, touched: Collection[UUID], opened: Opened) -> None:
     """Find out where what was said in these threads stands, what of it helps, and add it up."""
     if not touched:
@@ -154,8 +174,20 @@ def _families(batch: Batch, touched: Collection[UUID]) -> dict[UUID, sa.Row[Any]
             related = sa.or_(c.id.in_(part), c.merged_into.in_(part))
             found += batch.execute(t.threads.select().where(related))
         families |= {row.id: row for row in found}
-        relatives = {i for r in found for i in (r.id, r.merged_into) if i is not None} - asked
+        related_to = {i for r in found for i in (r.id, r.merged_into) if i is not None}
+        relatives = (related_to | _split_with(batch, relatives)) - asked
     return families
+
+
+def _split_with(batch: Batch, threads: Collection[UUID]) -> set[UUID]:
+    """The threads that something was moved to from these, or from which to these."""
+    c = t.items.c
+    found: set[UUID] = set()
+    for part in chunks(threads):
+        related = sa.or_(c.made_in.in_(part), c.moved_to.in_(part))
+        moved = sa.select(c.made_in, c.moved_to).where(c.moved_to.is_not(None), related)
+        found.update(*batch.execute(moved.distinct()).all())
+    return found
 
 
 def _settled(

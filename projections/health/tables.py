@@ -27,6 +27,7 @@ items = sa.Table(
     sa.Column("precision", sa.String(8), nullable=False),
     sa.Column("recorded_at", UtcDateTime, nullable=False),
     sa.Column("month", sa.Integer, nullable=False),
+    sa.Column("moved_to", sa.Uuid, index=True),  # the thread it was itself moved into last
     sa.Column("thread", sa.Uuid),  # where it stands today; so does the space
     sa.Column("space", sa.Uuid),
     sa.Column("level", sa.Integer),
@@ -91,10 +92,9 @@ threads = sa.Table(
 moves = sa.Table(
     "health_moves",
     metadata,
-    sa.Column("thread", sa.Uuid, nullable=False, index=True),
-    sa.Column(
-        "move", sa.String(16), nullable=False
-    ),  # the column of `health_threads` it is told in
+    sa.Column("thread", sa.Uuid, nullable=False, index=True),  # or what was split off of one
+    # The column of `health_threads` that it is told in; `split` is told in that of `health_items`.
+    sa.Column("move", sa.String(16), nullable=False),
     sa.Column("target", sa.Uuid, nullable=False),
     sa.Column("occurred_at", UtcDateTime, nullable=False),
     sa.Column("recorded_at", UtcDateTime, nullable=False),

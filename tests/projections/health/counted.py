@@ -108,16 +108,15 @@ class Counting:
             for i, e in self.latest(Space.Opened, Space.VisibilityChanged).items()
         }
         persons = self._persons()
+        split = {i: e.thread for i, e in self.latest(Contribution.Moved).items()}
         for e in made:
-            root = follow(e.thread, into, there)
+            stood = split.get(e.originator_id, e.thread)
+            stood = stood if stood in there else e.thread
+            root = follow(stood, into, there)
             own = e.space
-            if (e.thread in into or e.thread in moved) and not (
-                root == e.thread and e.thread not in moved
-            ):
+            if root != e.thread or e.thread in moved:
                 own = spaces[root] or own
-            asked = [e.visibility, visibility(opened, root)]
-            if root != e.thread:
-                asked.append(visibility(opened, e.thread))
+            asked = [e.visibility, *(visibility(opened, i) for i in {root, stood, e.thread})]
             level = max(
                 ranks.get(own, 4),
                 ranks.get(spaces[root], 4),

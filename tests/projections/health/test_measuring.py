@@ -190,6 +190,7 @@ def _doing(draw: st.DrawFn, said: int) -> Command:
             [
                 a(c.MergeThread, thread=f"m/{one}", into=f"m/{other}", occurred_at=at),
                 a(c.MoveThread, thread=f"m/{one}", space="club", occurred_at=at),
+                a(c.MoveContribution, **about, thread=f"m/{other}"),
                 a(c.LinkHandle, person=handle(pair[0]), handle=handle(pair[1]), occurred_at=at),
                 a(c.IntroducePerson, handle=handle("helper"), name="H", kind="bot"),
                 a(c.AcceptAnswer, **about),
