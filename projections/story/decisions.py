@@ -51,9 +51,12 @@ def _change(
 
 def _taken(teller: Teller, row: DecisionChangeRow, refs: list[int]) -> list[Sentence]:
     people, roles = teller.people(row.deciders, row.occurred_at)
-    how = f", by {row.method}" if row.method else ""
-    counted = f" ({_tally(row.tally)})" if row.tally else ""
-    told = dated(f"it was {row.state}{how}{counted}", row.occurred_at, row.precision)
+    how = "; ".join(filter(None, (row.method, _tally(row.tally) if row.tally else "")))
+    told = dated(
+        f"it was {row.state} ({how})" if how else f"it was {row.state}",
+        row.occurred_at,
+        row.precision,
+    )
     if row.status != row.state:
         told += f", as “{row.status}”"
     sentences = [say(told, ".", refs=refs)]

@@ -45,7 +45,7 @@ def test_a_norm_is_told_from_the_talk_to_what_leans_on_it(yard: Governed) -> Non
     told = story(yard, "norm", NORM)
 
     adopted = text(told, "Adopted")
-    order = ["began to talk of", "was proposed by", "it was accepted, by vote (5 for, 1 against)"]
+    order = ["began to talk of", "was proposed by", "it was accepted (vote; 5 for, 1 against)"]
     places = [adopted.index(words) for words in [*order, "“Watering” was adopted by"]]
     assert places == sorted(places)
     assert "Those who decided it:" in adopted
