@@ -146,7 +146,7 @@ def every_page(page: Page, site: str) -> list[str]:
             found.append(address)
             page.goto(site + address)
             linked = page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.pathname)")
-            waiting += [path for path in linked if path not in ABOUT_ONE]
+            waiting += [p for p in linked if p not in ABOUT_ONE and not p.endswith(".md")]
     said = next(path for path in found if path.startswith("/contributions/"))
     forms = [f"{form}?about=contribution:{said.rsplit('/', 1)[1]}" for form in ABOUT_ONE]
     return [*found, *forms, "/search?q=title", f"/search?q={LONG}", "/nowhere"]
