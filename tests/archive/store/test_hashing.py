@@ -32,6 +32,9 @@ HARMS = {
         UPDATE stored_events SET rowid = 599 WHERE rowid = 10001""",
     "many that are gone": "DELETE FROM stored_events WHERE rowid BETWEEN 95 AND 410",
     "one far behind": "UPDATE stored_events SET rowid = 5000000000 WHERE rowid = 400",
+    "the lowest and the highest there can be": """
+        UPDATE stored_events SET rowid = -9223372036854775808 WHERE rowid = 3;
+        UPDATE stored_events SET rowid = 9223372036854775807 WHERE rowid = 4""",
     "one before all": "UPDATE stored_events SET rowid = -3 WHERE rowid = 400",
 }
 
