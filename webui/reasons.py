@@ -6,8 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from projections.norms.lineage import find_clauses
-from projections.norms.queries import norm_clauses
 from projections.reasons.chain import DEPTH, Link, Reasons, reasons_of
 from projections.reasons.things import KINDS, Ref, Thing
 from projections.story.addresses import path_of
@@ -49,7 +47,6 @@ def why(kind: str, thing: UUID) -> str:
         ref=ref,
         view=view,
         views=VIEWS,
-        clause=_called(thing, ref.clause, clocks) if ref.clause else "",
         clocks=clocks,
         **found,
     )
@@ -110,12 +107,6 @@ def _graph(ref: Ref, clocks: Clocks) -> tuple[Graph, Drawing]:
 def _hour() -> str:
     """What may come into force without anything being recorded, it does on the hour."""
     return f"{datetime.now(UTC):%Y-%m-%dT%H}"
-
-
-def _called(norm: UUID, clause: str, clocks: Clocks) -> str:
-    """What people call a clause that an address may name by its ID."""
-    rows = find_clauses(norm_clauses(services().engine, viewer(), norm, **clocks.both()), clause)
-    return rows[0].clause.label or clause if rows else clause
 
 
 def apart(reworded: Reworded) -> tuple[list[Piece], list[Piece]]:

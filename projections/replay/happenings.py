@@ -41,6 +41,9 @@ class Happening:
     event: int | None
     person: UUID | None = None
     name: str = ""
+    there_from: datetime | None = None
+    """When the thing came about, if that may be later than what happened to it: where only the day
+    is known of one of the two."""
 
     def at(self, by: By) -> datetime:
         """When that was, on this clock."""

@@ -73,6 +73,7 @@ def gather_moderation(look: Look, told: Told) -> None:
                 precision=row.precision,
                 learned_at=row.recorded_at,
                 event=numbers.get((row.contribution, topic, row.occurred_at, row.recorded_at)),
+                there_from=row.said_at,
             )
         )
 

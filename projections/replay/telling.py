@@ -50,7 +50,8 @@ def summary(frame: Frame) -> str:
 
 def page_of(happening: Happening, asked: Asked) -> str:
     """The address of its page as of then: in the community, or as the archive knew it."""
-    clocks = {"as_of": exact(happening.occurred_at)}
+    there_from = happening.there_from or happening.occurred_at
+    clocks = {"as_of": exact(max(happening.occurred_at, there_from))}
     if asked.known_at is not None:
         clocks["known_at"] = exact(asked.known_at)
     if asked.by == "recorded":

@@ -9,7 +9,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from projections.norms.history import NormChangeRow
-from projections.norms.lineage import find_clauses
 from projections.reasons.chain import DEPTH, Link, reasons_of
 from projections.reasons.telling import RELATIONS
 from projections.reasons.things import Ref, Thing
@@ -111,7 +110,7 @@ class _Drawing:
             return ()
         changes: Iterable[NormChangeRow] = norm.changes
         if clause := self._facts.reasons.clause:
-            rows = find_clauses(norm.clauses(self._facts.then.as_of), clause)
+            rows = norm.clauses_called(clause, self._facts.then.as_of)
             changes = changes_of_clause(norm, rows[0]) if rows else norm.changes
         return [change for change in changes if change.event != "retranscribed"]
 

@@ -83,8 +83,8 @@ def standing_told(teller: Teller, norm: NormReading) -> list[Sentence]:
 
 
 def clause_of(teller: Teller, norm: NormReading, asked: str) -> ClauseRow | None:
-    """The clause that was asked for, as it stands."""
-    found = find_clauses(norm.clauses(teller.facts.then.as_of), asked)
+    """The clause that was asked for, as it stands, or as it last stood."""
+    found = norm.clauses_called(asked, teller.facts.then.as_of)
     return found[0] if found else None
 
 
@@ -126,9 +126,10 @@ def plain(row: ClauseRow) -> str:
 
 
 def changes_of_clause(norm: NormReading, clause: ClauseRow) -> list[NormChangeRow]:
-    """The changes that made a clause what it is, and those of the norm as a whole."""
+    """The changes that made a clause what it is or left it out, and those of the whole norm."""
+    own = (*clause.changes, clause.dropped)
     return [
         change
         for change in norm.changes
-        if change.entry in clause.changes or not (change.has_text or change.event == "adopted")
+        if change.entry in own or not (change.has_text or change.event == "adopted")
     ]

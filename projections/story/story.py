@@ -94,9 +94,8 @@ class _Telling:
         clause = clause_of(self.teller, norm, self._ref.clause) if self._ref.clause else None
         changes = changes_of_clause(norm, clause) if clause else norm.changes
         if clause:
-            yield Chapter(
-                "The clause", (Paragraph((say("It reads: ", *ending(clause_words(clause))),)),)
-            )
+            reads = "It reads: " if clause.dropped is None else "It is there no more. It read: "
+            yield Chapter("The clause", (Paragraph((say(reads, *ending(clause_words(clause))),)),))
         for change in changes:
             yield self._change(norm, change, clause.id if clause else "", change is changes[0])
         yield self._since()

@@ -137,6 +137,11 @@ ABOUT_ONE = [f"/record/{act}" for act in ("citation", "hide", "withdraw", "resto
 """Forms that need to be told which contribution they are about."""
 
 
+def is_page(path: str) -> bool:
+    """Whether it is a page: not a file to keep, nor an answer for scripts."""
+    return not path.endswith(".md") and not path.startswith("/api/")
+
+
 def every_page(page: Page, site: str) -> list[str]:
     """The addresses of all pages that links lead to, of searches, and of one that is not there."""
     found, waiting = [], ["/"]
@@ -146,7 +151,7 @@ def every_page(page: Page, site: str) -> list[str]:
             found.append(address)
             page.goto(site + address)
             linked = page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.pathname)")
-            waiting += [p for p in linked if p not in ABOUT_ONE and not p.endswith(".md")]
+            waiting += [path for path in linked if path not in ABOUT_ONE and is_page(path)]
     said = next(path for path in found if path.startswith("/contributions/"))
     forms = [f"{form}?about=contribution:{said.rsplit('/', 1)[1]}" for form in ABOUT_ONE]
     return [*found, *forms, "/search?q=title", f"/search?q={LONG}", "/nowhere"]

@@ -1,7 +1,7 @@
 """A frame as JSON, and happenings in words."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -43,6 +43,8 @@ def test_a_happening_leads_to_its_page_as_of_then() -> None:
     assert both == f"{page}as_of=2020-05-01T00:00:00Z&known_at=2026-01-02T00:00:00Z"
     assert page_of(NORM, Asked(by="recorded")) == f"{page}known_at=2026-01-02T00:00:00Z"
     assert page_of(ADA, Asked()).startswith("/people/")
+    said_later = replace(NORM, there_from=AT + timedelta(hours=9))
+    assert page_of(said_later, Asked()) == f"{page}as_of=2020-05-01T09:00:00Z"
 
 
 def test_a_frame_says_what_it_covers_and_how_much_there_was(library: Library) -> None:

@@ -66,6 +66,14 @@ def test_of_a_clause_only_its_own_changes_are_drawn(yard: Governed) -> None:
     assert entries == [1]
 
 
+def test_of_a_clause_that_was_left_out_the_change_that_did_so_is_drawn(yard: Governed) -> None:
+    tell(yard)
+    yard.tell(of_norm("# Plants\n\n1. Water them in the evening.\n", later(DAY)))
+
+    entries = [node.entry for node in drawn(yard, "norm", NORM, clause="2").nodes if node.entry]
+    assert entries == [1, 2]
+
+
 def test_what_the_viewer_may_not_see_is_neither_drawn_nor_counted(yard: Governed) -> None:
     tell(yard, decision="stewards")
 

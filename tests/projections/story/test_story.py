@@ -84,6 +84,17 @@ def test_of_a_clause_only_its_own_changes_are_told(yard: Governed) -> None:
     )
 
 
+def test_the_story_of_a_clause_that_was_left_out_tells_by_which_change(yard: Governed) -> None:
+    tell(yard)
+    yard.tell(of_norm("# Plants\n\n1. Water them in the evening.\n", later(DAY)))
+
+    told = story(yard, "norm", NORM, clause="2")
+    assert "It is there no more. It read: Never at noon." in text(told, "The clause")
+    [amended] = [ch for ch in told.chapters if ch.title.startswith("Amended")]
+    [dropped] = amended.paragraphs[-1].reworded
+    assert (dropped.before, dropped.after) == ("Never at noon.", None)
+
+
 def test_what_is_not_recorded_is_told_with_the_command_that_adds_it(yard: Governed) -> None:
     yard.tell(
         a(c.AdoptNorm, reason=""), a(c.ProposeDecision), a(c.TakeDecision, occurred_at=later(3))
