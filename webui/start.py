@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 from projections.search.engine import Hit
 from projections.search.telling import understood_told
 from projections.start.page import start_page
-from projections.start.telling import SECTIONS, leaning_told, reasons_told
+from projections.start.telling import NOTHING, SECTIONS, leaning_told, reasons_told
 from webui.clocks import Clocks, clocks_asked
 from webui.search import names_for
 from webui.services import remembered, services, viewer
@@ -33,6 +33,7 @@ def start() -> str:
         page=page,
         clocks=clocks,
         sections=SECTIONS,
+        nothing=NOTHING,
         text=text,
         near=near,
         share=understood_told(understood()) if text else None,

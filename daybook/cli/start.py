@@ -10,8 +10,15 @@ from daybook.cli.governing import day, looking, opened
 from daybook.config import Settings
 from projections.start.page import StartPage, start_page
 from projections.start.pinned import Pinned
-from projections.start.telling import SECTIONS, leaning_told, page_as_json, reasons_told
+from projections.start.telling import NOTHING, SECTIONS, leaning_told, page_as_json, reasons_told
 from projections.viewer import Viewer
+
+FIRST = {
+    "purpose": "Nobody recorded it. Pin what says it:"
+    ' daybook pin THING --section purpose --note "…"',
+    "asking": "Search first: daybook search WORDS; on the pages there is a box for your question.",
+}
+"""What is told of the first sections where nothing is pinned or recorded."""
 
 
 @click.command("start", cls=ArchiveCommand)
@@ -47,26 +54,16 @@ def start_command(settings: Settings, /, viewer: Viewer, as_json: bool, **clocks
         "asking": [],
     }
     for section, heading in SECTIONS.items():
-        _show(heading, [*map(_pinned, page.pins(section)), *told[section]], section)
+        if section not in page.empty:
+            _show(heading, [*map(_pinned, page.pins(section)), *told[section]], section)
+    if page.empty:
+        _show("What is not recorded here, or not for you to see", map(NOTHING.get, page.empty))
 
 
-def _show(heading: str, lines: Iterable[str], section: str) -> None:
-    lines = list(lines)
-    if not lines and section == "asking":
-        lines = [
-            "Search first: daybook search WORDS; on the pages there is a box for your question."
-        ]
+def _show(heading: str, lines: Iterable[str | None], section: str = "") -> None:
     click.secho(f"\n{heading}", bold=True)
-    for line in lines or [_nothing(section)]:
+    for line in list(lines) or [FIRST[section]]:
         click.echo(f"  {line}")
-
-
-def _nothing(section: str) -> str:
-    if section == "purpose":
-        return (
-            'Nobody recorded it. Pin what says it: daybook pin THING --section purpose --note "…"'
-        )
-    return "Nothing is recorded."
 
 
 def _pinned(one: Pinned) -> str:
@@ -88,16 +85,19 @@ def _norms(page: StartPage) -> list[str]:
         behind = f"because of {brief.decision.called}" if brief.decision else brief.why
         lines.append(f"{brief.norm.title}: {short}")
         lines.append(f"    {behind}" if behind else "    nobody recorded why")
-    return lines
+    more = page.norms_in_all - len(page.norms) - len(page.purpose.norms)
+    return [*lines, *_more(more, "daybook norm list")]
 
 
 def _decisions(page: StartPage) -> list[str]:
-    return [
+    lines = [
         f"{b.decision.called} ({day(b.decision.taken_at)}"
         f"{f'; {leaning_told(b.leaning)} on it' if b.leaning else ''}"
         f"{'; due for review' if b.is_due else ''})"
         for b in page.decisions
     ]
+    more = page.decisions_in_all - len(page.decisions)
+    return [*lines, *_more(more, "daybook decision list")]
 
 
 def _roles(page: StartPage) -> list[str]:
@@ -106,4 +106,9 @@ def _roles(page: StartPage) -> list[str]:
         who = ", ".join(name.name for name in brief.holders) or "vacant"
         more = f" and {brief.more} more" if brief.more else ""
         lines.append(f"{brief.role.called}: {who}{more}{f'. {brief.ask}' if brief.ask else ''}")
-    return lines
+    return [*lines, *_more(page.roles_in_all - len(page.roles), "daybook role list")]
+
+
+def _more(number: int, command: str) -> list[str]:
+    """A line that says how many more there are, and where."""
+    return [f"and {number:,} more: {command}"] if number > 0 else []

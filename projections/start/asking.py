@@ -72,7 +72,7 @@ def roles_to_ask(
             role.title.casefold(),
         )
 
-    shown = sorted(there, key=place)[:limit]
+    shown = _each_mandate_first(sorted(there, key=place), first)[:limit]
     people = {person for role in shown for person in held[role.id][:MANY]}
     names = names_in(asked.connection, asked.viewer, people, **asked.clocks)
     found = [
@@ -86,6 +86,16 @@ def roles_to_ask(
         for role in shown
     ]
     return found, len(there)
+
+
+def _each_mandate_first(roles: list[RoleState], first: set[UUID]) -> list[RoleState]:
+    """The same roles; those go last whose mandate another role before them has."""
+    told: set[str] = set()
+    again = []
+    for role in roles:
+        again.append(role.id not in first and role.mandate in told)
+        told |= {role.mandate} - {""}
+    return [role for _, role in sorted(zip(again, roles, strict=True), key=lambda pair: pair[0])]
 
 
 def open_spaces(asked: Asked) -> list[SpaceBrief]:

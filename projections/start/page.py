@@ -67,6 +67,20 @@ class StartPage:
 
     pinned: Mapping[str, list[Pinned]]
 
+    @property
+    def empty(self) -> list[str]:
+        """The sections in which there is nothing to show. The first two are never among them:
+        whoever is new looks for what this is for, and asks."""
+        shown = {
+            "norms": self.norms or self.purpose.norms,
+            "decisions": self.decisions,
+            "roles": self.roles,
+            "answers": self.answers,
+            "words": self.words,
+            "turning-points": self.turning_points,
+        }
+        return [name for name, there in shown.items() if not there and not self.pins(name)]
+
     def pins(self, section: str) -> list[Pinned]:
         """What is pinned to a section."""
         return self.pinned.get(section, [])

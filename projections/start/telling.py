@@ -26,6 +26,17 @@ SECTIONS: Mapping[str, str] = {
 }
 """The sections of the page, and what each is called there."""
 
+NOTHING: Mapping[str, str] = {
+    "norms": "No norm: what people expect of each other, nobody has written down in this archive.",
+    "decisions": "No decision that still binds.",
+    "roles": "No role. Ask where it is talked about.",
+    "answers": "No answer that was accepted, cited, linked to, endorsed or thanked for.",
+    "words": "Too little was said to tell which words are this community's own.",
+    "turning-points": "Nothing was adopted, changed, repealed, superseded or handed on in the last"
+    " year that is recorded.",
+}
+"""What is told of each section in which there is nothing that the viewer may see."""
+
 SECTION_OF: Mapping[str, str] = {
     "norm": "norms",
     "decision": "decisions",

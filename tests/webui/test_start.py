@@ -19,7 +19,9 @@ def test_where_nothing_is_recorded_that_is_said_with_the_way_to_mend_it(pages: P
 
     assert "Nobody recorded what this community is for" in page
     assert "daybook pin THING --section purpose" in page
-    assert "No norm is recorded" in page
+    assert "No norm: what people expect of each other, nobody has written down" in page
+    assert 'href="#norms"' not in page
+    assert 'href="#asking"' in page
 
 
 def test_it_tells_norms_decisions_and_roles_with_their_reasons(

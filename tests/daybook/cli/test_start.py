@@ -7,7 +7,8 @@ def test_an_empty_archive_says_what_is_missing(desk: Desk) -> None:
     told = desk("start")
 
     assert "Nobody recorded it. Pin what says it: daybook pin THING --section purpose" in told
-    assert "Nothing is recorded." in told
+    assert "No norm: what people expect of each other, nobody has written down" in told
+    assert "What holds here" not in told
 
 
 def test_it_tells_what_holds_and_as_json(desk: Desk) -> None:
