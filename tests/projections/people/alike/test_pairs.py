@@ -41,7 +41,7 @@ def told(*people: Somebody) -> list[str]:
         (
             one("Ada", "github:adaquill"),
             one("A. Q.", "mailto:ada.quill@example.org"),
-            "Both have the login “adaquill”, before the @ of a mail address and on github.",
+            "Both have the login “ada.quill”, before the @ of a mail address and on github.",
         ),
         (
             one("Ada", "github:fernfox"),
