@@ -19,7 +19,7 @@ ENDS = {"space.opened": "space.closed", "role.begun": "role.ended"}
 
 @dataclass(frozen=True)
 class Bar:
-    """How much was said in a step or a few, in a picture that is WIDTH wide and HEIGHT high."""
+    """How much was said, or happened, in a step or a few. The picture is WIDTH wide, HEIGHT high."""
 
     start: float
     width: float
@@ -47,10 +47,14 @@ class Lasting:
 
 
 def bars_of(replay: Replay, here: int) -> list[Bar]:
-    """A bar for each step, or for a few where there are more than BARS."""
-    said = [frame.contributions for frame in replay.frames()]
-    size = (len(said) - 1) // BARS + 1
-    sums = [sum(said[at : at + size]) for at in range(0, len(said), size)]
+    """A bar for each step, or for a few where there are more than BARS. Where nothing was ever
+    said, as in a record of roles alone, they show how much happened."""
+    frames = list(replay.frames())
+    heights = [frame.contributions for frame in frames]
+    if not any(heights):
+        heights = [frame.happenings for frame in frames]
+    size = (len(heights) - 1) // BARS + 1
+    sums = [sum(heights[at : at + size]) for at in range(0, len(heights), size)]
     most, width = max([*sums, 1]), WIDTH / len(sums)
     return [
         Bar(
