@@ -19,7 +19,7 @@ ENDS = {"space.opened": "space.closed", "role.begun": "role.ended"}
 
 @dataclass(frozen=True)
 class Bar:
-    """How much was said, or happened, in a step or a few. The picture is WIDTH wide, HEIGHT high."""
+    """How much was said, or happened, in a step or a few; the picture is WIDTH by HEIGHT."""
 
     start: float
     width: float
