@@ -19,10 +19,9 @@ from projections.spaces.tables import space_visibilities, spaces
 OF_MANDATE = ("established", "mandate_changed", "retired", "revived")
 GONE = ("rejected", "withdrawn", "superseded", "reversed")
 SHOWN_TO = {
-    "public": "everybody",
     "members": "members",
     "stewards": "stewards",
-    "confidential": "whom it names",
+    "confidential": "those whom it names",
 }
 
 
@@ -98,9 +97,14 @@ def tried(look: Looking) -> Iterator[Line]:
 
 
 def access(look: Looking) -> Iterator[Line]:
-    """The roles held, with who sees each, and the confidential spaces that name the holder."""
+    """The roles held, with who sees each, and the confidential spaces that name the holder. Of
+    somebody who holds the role no more, what they held when they gave it up."""
     held = tenures_of_person(look.engine, look.viewer, look.seat.person, **look.clocks)
-    held = [t for t in held if t.since <= look.at and (t.until is None or look.at < t.until)]
+    gave_up = look.seat.term.until if look.seat.term.until and look.seat.term.ended_how else None
+    at = min(look.at, gave_up or look.at)
+    held = [
+        t for t in held if t.since <= at and (t.until is None or at < t.until or t.until == gave_up)
+    ]
     ids = {term.role_id for term in held}
     rows = roles_in(look.connection, look.viewer, ids, **look.clocks)
     for term in held:
@@ -108,8 +112,11 @@ def access(look: Looking) -> Iterator[Line]:
         this = "This role" if row.id == look.seat.role.id else f"Also {row.called}"
         since = day(term.since, term.since_precision)
         until = f" until {day(term.until)}" if term.until else ""
-        told = f"{this}, held since {since}{until}; it shows to {SHOWN_TO[row.visibility]}"
-        yield Line(told, (version("role", row.id, term.granted_entry),))
+        shown = f"; only {SHOWN_TO[row.visibility]} see it" if row.visibility in SHOWN_TO else ""
+        yield Line(
+            f"{this}, held since {since}{until}{shown}",
+            (version("role", row.id, term.granted_entry),),
+        )
     yield from _named_in(look)
 
 

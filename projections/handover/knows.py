@@ -134,7 +134,7 @@ def _answers(
         else:
             found.append((hit.author_id, hit.score, hit.id, hit.title))
     known = {each for *_, each, _ in found}
-    for row in _first_answers(connection, set(asked), openers):
+    for row in _first_answers(connection, viewer, then, set(asked), openers):
         if row.id not in known:
             hit = asked[row.thread_id]
             found.append((row.author_id, hit.score / 2, row.id, hit.title))
@@ -152,13 +152,19 @@ def _openers(connection: sa.Connection, ids: Collection[UUID]) -> dict[UUID, UUI
 
 
 def _first_answers(
-    connection: sa.Connection, ids: Collection[UUID], openers: dict[UUID, UUID]
+    connection: sa.Connection,
+    viewer: Viewer,
+    then: Then,
+    ids: Collection[UUID],
+    openers: dict[UUID, UUID],
 ) -> list[Any]:
-    """Of each thread the accepted answer, or the first words of somebody else."""
+    """Of each thread the accepted answer, or the first words of somebody else: of what the viewer
+    sees."""
     c = contributions.c
     select = (
         sa.select(c.id, c.thread_id, c.author_id, c.accepted_at)
         .where(c.thread_id.in_(list(ids)), c.state == "shown")
+        .where(contribution_seen(viewer), then.of(contributions))
         .order_by(c.accepted_at.is_(None), c.occurred_at, c.id)
     )
     first: dict[UUID, Any] = {}

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 
 import pytest
 
+from projections.handover.brief import made_of
 from projections.handover.lines import Line, Part, part, quoted
+from projections.handover.seats import seat_of
+from projections.viewer import STEWARD
+from tests.projections.handover.conftest import ROLE
+from tests.reading import Library
 
 
 def told(part: Part) -> str:
@@ -18,7 +23,7 @@ def told(part: Part) -> str:
         ("norms", ["Watering: amended on 2020-05-01: “slugs”"]),
         ("decisions", ["Decision 1: Water in the morning: accepted", "review was due by 2021-05"]),
         ("tried", ["A pond: rejected on 2020-05-01: “it draws gnats”"]),
-        ("access", ["This role, held since 2020-05-01; it shows to everybody"]),
+        ("access", ["This role, held since 2020-05-01"]),
     ],
 )
 def test_a_section_tells_what_the_log_holds(
@@ -50,3 +55,13 @@ def test_a_long_section_says_how_much_it_does_not_list() -> None:
     assert (len(whole.lines), whole.more) == (40, 3)
     assert quoted(None) == "[erased]"
     assert quoted("one two three", 8) == "“one two …”"
+
+
+def test_who_gave_the_role_up_hands_on_the_access_they_had_then(garden: Library) -> None:
+    role = garden.archive.id_of("role", ROLE)
+    dees = seat_of(garden.engine, STEWARD, role, garden.person("dee"))
+    assert dees is not None
+
+    found = {part.key: part for part in made_of(garden.engine, STEWARD, dees).parts}
+
+    assert told(found["access"]) == "This role, held since 2020-05-01 until 2020-05-01"
