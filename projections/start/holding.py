@@ -61,7 +61,7 @@ def norms_in_force(asked: Asked, leaning: Leaning) -> list[NormRow]:
 
 
 def brief_norms(asked: Asked, rows: Sequence[NormRow], leaning: Leaning) -> list[NormBrief]:
-    """These norms, each with the first sentence of its first clauses, and why it is so."""
+    """These norms, each with the first sentences of its first clauses, and why it is so."""
     ids = [norm.id for norm in rows]
     readings = read_norms(asked.connection, asked.viewer, ids, **asked.clocks)
     cited = citations_in(asked.connection, of=ids, **asked.clocks) if ids else []
@@ -109,7 +109,8 @@ def binding(asked: Asked, leaning: Leaning) -> list[DecisionBrief]:
 
 
 def _clauses(reading: NormReading, as_of: datetime | None) -> tuple[ClauseBrief, ...]:
-    rows = reading.clauses(as_of)
+    """The clauses, those with a number first: what stands before them says who agreed on it."""
+    rows = sorted(reading.clauses(as_of), key=lambda row: not row.clause.label)
     told = (ClauseBrief(r.id, r.clause.label, sentences(r.clause.text, 160)) for r in rows)
     return tuple(told)
 
