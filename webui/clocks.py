@@ -27,6 +27,10 @@ class Clocks:
         given = {name: request.args.get(name, "").strip() for name in ("as_of", "known_at")}
         return {name: value for name, value in given.items() if value}
 
+    def dates(self) -> dict[str, str]:
+        """Their days, for fields that take no more than a day."""
+        return {name: f"{at:%Y-%m-%d}" for name, at in self.both().items() if at is not None}
+
 
 def refuse_clocks(why: str) -> None:
     """Refuse an address that asks a page for a time which it only has the present of."""

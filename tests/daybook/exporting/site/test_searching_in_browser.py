@@ -1,36 +1,22 @@
 """The search of a site in a real browser, from files alone. Skipped without one."""
 
 import json
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from projections.search.words import terms
+from tests.browsing import needs_browser
 from tests.daybook.exporting.site.conftest import Made
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PROGRAM = next(filter(None, map(shutil.which, BROWSERS)), None)
 WORDS = (
     "How do I descale the kettle's lids? foo_bar.baz, C++ #1234; example.org/x fooBar HTTPServer"
     " Übergröße naïve running ran agreements don\u2019t 2024-05-01 v1.2.3 ...dots e-mail"
     " 日本 __proto__ constructor \u201cquoted\u201d (it) *bold* connection/connected"
 )
 
-pytestmark = pytest.mark.skipif(
-    PROGRAM is None, reason=f"needs one of these browsers: {', '.join(BROWSERS)}"
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser without a window."""
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=PROGRAM, args=arguments)
-        yield browser
-        browser.close()
+pytestmark = needs_browser
 
 
 @pytest.fixture
