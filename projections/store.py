@@ -12,6 +12,7 @@ from sqlalchemy.engine import Dialect
 
 metadata = sa.MetaData()
 
+State = tuple[tuple[str, int, int], ...]
 PAUSES = (0.0, 0.05, 0.2)
 """Seconds before a new database is tried again: SQLite refuses at once, and does not wait, when two
 switch it to its write-ahead log at the same moment."""
@@ -78,6 +79,13 @@ def open_read_database(url: str, patience: float = 30) -> sa.Engine:
                 raise
             sleep(pause)
     return engine
+
+
+def state_of(engine: sa.Engine) -> State:
+    """How far each read model has come; the same for as long as nothing new can be seen in any."""
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(positions).order_by(positions.c.projection))
+        return tuple((row.projection, row.version, row.position) for row in rows)
 
 
 def compact(engine: sa.Engine) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
+from threading import Lock
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from projections.erasures.preview import Preview
 from projections.handover.lines import Numbers
 from projections.people.called import Candidate
 from projections.search.engine import SearchEngine
-from projections.store import positions
+from projections.store import state_of
 from projections.story.log import Grounds
 from projections.story.prose import Reference
 from projections.viewer import Viewer
@@ -32,16 +33,17 @@ class Remembered:
     def __init__(self) -> None:
         self._at: Hashable = None
         self._values: dict[Hashable, Any] = {}
+        self._locks: dict[Hashable, Lock] = {}
 
     def get(self, engine: sa.Engine, key: Hashable, work_out: Callable[[], T]) -> T:
         """The value under the key, worked out anew if anything was projected since."""
-        with engine.connect() as connection:
-            at = tuple(connection.execute(sa.select(positions).order_by(positions.c.projection)))
+        at = state_of(engine)
         if at != self._at or len(self._values) >= REMEMBERED:
-            self._at, self._values = at, {}
+            self._at, self._values, self._locks = at, {}, {}
         values = self._values
-        if key not in values:
-            values[key] = work_out()
+        with self._locks.setdefault(key, Lock()):  # whoever asks meanwhile waits for the same
+            if key not in values:
+                values[key] = work_out()
         return cast(T, values[key])
 
 
