@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 
 import sqlalchemy as sa
 
 from projections.handover.conflicts import conflicts
-from projections.handover.governing import access, decisions, mandate, norms, tried
+from projections.handover.governing import access, assigned, decisions, mandate, norms, tried
 from projections.handover.lines import Line, Part, made, part, quoted
 from projections.handover.looking import Looking
 from projections.handover.seats import Seat
@@ -46,7 +47,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "promises",
         "Promises",
-        "What they said last in a thread that is open still, where it says that they will do it.",
+        "Action items that meetings gave them, and what they said last in a thread that is open,"
+        " where it says that they will do it.",
     ),
     Kind("threads", "Open threads", "Begun by them and not settled, or waiting for them."),
     Kind(
@@ -106,7 +108,7 @@ def made_of(
             "mandate": lambda: mandate(look),
             "norms": lambda: norms(look),
             "decisions": lambda: decisions(look),
-            "promises": lambda: promises(look),
+            "promises": lambda: chain(assigned(look), promises(look)),
             "threads": lambda: open_threads(look),
             "questions": lambda: questions(look),
             "people": lambda: people_to_know(look),

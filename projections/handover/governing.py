@@ -1,21 +1,24 @@
 """What a seat comes with by what was decided: mandate, norms, decisions, what was tried, access."""
 
+import re
 from collections.abc import Iterator
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from projections.chronicles import standing
-from projections.decisions.queries import DecisionRow, decisions_in
+from projections.decisions.queries import DecisionRow, decision_text, decisions_in
 from projections.decisions.tables import decision_changes
 from projections.handover.lines import Line, because, day, quoted, recorded, version
-from projections.handover.looking import Looking
+from projections.handover.looking import YEAR, Looking
 from projections.norms.history import changes_of
+from projections.people.queries import names_of_person
 from projections.roles.history import role_history
 from projections.roles.queries import roles_in, tenures_of_person
 from projections.spaces.seen import space_seen
 from projections.spaces.tables import space_visibilities, spaces
 
+_ASSIGNED = re.compile(r"^Assigned to: (.+)$", re.MULTILINE)
 OF_MANDATE = ("established", "mandate_changed", "retired", "revived")
 GONE = ("rejected", "withdrawn", "superseded", "reversed")
 SHOWN_TO = {
@@ -74,6 +77,29 @@ def decisions(look: Looking) -> Iterator[Line]:
             late = "was due" if row.due_at < look.at else "is due"
             due = f"; its review {late} by {day(row.due_at)}"
         yield Line(f"{row.called}: {row.status} since {since}{due}", cited)
+
+
+def assigned(look: Looking) -> Iterator[Line]:
+    """The action items of meetings in the holder's last year that name them, by any of their names.
+
+    Minutes tell whose an item is at the end of its text, as docs/readers/minutes.md says.
+    """
+    since = min(look.since, look.at - YEAR)
+    rows = decisions_in(look.connection, look.viewer, **look.clocks).values()
+    items = [r for r in rows if r.method == "action" and r.state == "accepted"]
+    items = sorted((r for r in items if r.proposed_at > since), key=lambda r: r.proposed_at)
+    if not items:
+        return
+    names = names_of_person(look.engine, look.viewer, look.seat.person, **look.clocks)
+    called = {row.name.casefold() for row in names}
+    entries = _entries(look, {row.id for row in items})
+    for row in reversed(items):
+        text = decision_text(look.engine, look.viewer, row.id, **look.clocks)
+        found = _ASSIGNED.search(text)
+        if found and found[1].strip().casefold() in called:
+            taken, _ = entries.get(row.id, {}).get("taken", (1, ""))
+            told = f"Given to them on {day(row.proposed_at, row.precision)}: {quoted(row.title)}"
+            yield Line(told, (version("decision", row.id, taken),))
 
 
 def tried(look: Looking) -> Iterator[Line]:

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 
 import pytest
+import sqlalchemy as sa
 
+from archive import commands as c
+from archive.application import Archive
 from projections.handover.brief import made_of
 from projections.handover.lines import Line, Part, part, quoted
 from projections.handover.seats import seat_of
 from projections.viewer import STEWARD
+from tests.builders import a, later
 from tests.projections.handover.conftest import ROLE
-from tests.reading import Library
+from tests.reading import Library, handle
 
 
 def told(part: Part) -> str:
@@ -65,3 +69,38 @@ def test_who_gave_the_role_up_hands_on_the_access_they_had_then(garden: Library)
     found = {part.key: part for part in made_of(garden.engine, STEWARD, dees).parts}
 
     assert told(found["access"]) == "This role, held since 2020-05-01 until 2020-05-01"
+
+
+def test_an_action_item_of_a_meeting_is_a_promise_of_whom_it_names(
+    archive: Archive, engine: sa.Engine
+) -> None:
+    library = Library(archive, engine)
+    library.space("hall")
+    for number, (whose, outcome) in enumerate(
+        (("bob", "accepted"), ("ada", "accepted"), ("Bob", "rejected"))
+    ):
+        text = f"mow the lawn {number}\n\nAssigned to: {whose}"
+        given = {"key": f"action/{number}", "label": "", "source": "", "occurred_at": later(number)}
+        library.tell(
+            a(c.ProposeDecision, title=f"mow the lawn {number}", text=text, **given),
+            a(
+                c.TakeDecision,
+                decision=f"action/{number}",
+                method="action",
+                outcome=outcome,
+                source="",
+                occurred_at=later(number),
+            ),
+        )
+    library.say("1", "Good morning.", "Bob")
+    library.tell(
+        a(c.EstablishRole, key=ROLE, source=""),
+        a(c.GrantRole, role=ROLE, person=handle("bob"), person_name="Bob", source="", evidence=""),
+    )
+    seat = seat_of(engine, STEWARD, archive.id_of("role", ROLE))
+    assert seat is not None
+
+    found = {part.key: part for part in made_of(engine, STEWARD, seat).parts}
+
+    assert told(found["promises"]) == "Given to them on 2020-05-01: “mow the lawn 0”"
+    assert all(line.cited for line in found["promises"].lines)
