@@ -10,6 +10,7 @@ help: ## Show these commands
 $(MADE): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --editable '.[dev]' --constraint constraints.txt
+	$(BIN)/pip install --quiet --no-deps convokit --constraint constraints.txt # docs/dependencies.md
 	@touch $(MADE)
 
 .PHONY: install
@@ -20,8 +21,8 @@ demo: $(MADE) ## Fill an archive with the demo community and serve it on http://
 	$(BIN)/daybook demo
 
 .PHONY: test
-test: $(MADE) ## Run the tests; T=path for some of them
-	$(BIN)/python -m pytest $(T)
+test: $(MADE) ## Run the tests on all processors; T=path for some of them
+	$(BIN)/python -m pytest $(or $(T),--numprocesses logical --dist loadfile)
 
 .PHONY: check
 check: lint types imports test ## Everything that a commit must pass

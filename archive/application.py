@@ -1,7 +1,6 @@
 """Archive: the application that turns commands into events."""
 
 import json
-import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -27,6 +26,7 @@ from archive.domain.import_run import ImportRun
 from archive.domain.personal import COMMUNITY, Personal
 from archive.erasures import honour_erasures
 from archive.handlers import HANDLERS
+from archive.numbering import recorded_at_in
 from archive.proving import checkpoint
 from archive.recording import Recording, clean, counted, flat
 from archive.store.keyring import Keyring
@@ -36,7 +36,6 @@ KNOWN_PEOPLE = 100_000
 KNOWN_IDS = 50_000
 ATTEMPTS = 10
 LOOKED_BACK = 20
-_RECORDED_AT = re.compile(rb'"timestamp":\{"_type_":"datetime_iso","_data_":"([0-9T:.+-]+)"\}')
 
 
 @dataclass(frozen=True)
@@ -122,8 +121,8 @@ class Archive(Application[UUID]):
         last = self.recorder.max_notification_id() or 0
         for number in range(last, max(last - LOOKED_BACK, 0), -1):
             for stored in self.recorder.select_notifications(start=number, limit=1):
-                if found := _RECORDED_AT.search(stored.state):
-                    return datetime.fromisoformat(found[1].decode())
+                if found := recorded_at_in(stored.state):
+                    return found
         return None
 
     def events_of(self, ids: Iterable[UUID]) -> Iterator[Any]:

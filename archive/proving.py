@@ -1,7 +1,9 @@
 """Proving: checkpoints of an archive, and proofs that hold against them."""
 
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -77,6 +79,62 @@ def number_of(archive: "Archive", originator: UUID, version: int) -> int:
     if first is None:
         raise LedgerError(f"There is no thing {originator} in the archive.")
     raise LedgerError(f"The thing {originator} has no version {version}.")
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """An event's place in the log: its notification ID, and its hash in the tree."""
+
+    number: int
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How far something was read: the log's name, its first `size` events, and their root."""
+
+    origin: str
+    size: int
+    root: bytes
+
+
+def leaves_of(
+    archive: "Archive", wanted: Iterable[tuple[UUID, int]]
+) -> dict[tuple[UUID, int], Leaf]:
+    """Where the events lie that are these versions of things, as far as there are any.
+
+    Raises LedgerError.
+    """
+    found = {}
+    with _ledger(archive) as ledger:
+        for originator, version in wanted:
+            number = ledger.number_of(originator, version)
+            leaf = None if number is None else ledger.leaf_hash(number)
+            if number is not None and leaf is not None:
+                found[originator, version] = Leaf(number, leaf)
+    return found
+
+
+def extent_of(archive: "Archive", number: int | None = None) -> Extent:
+    """The log up to the event with this notification ID; the whole of it, unless told otherwise.
+
+    Nothing is signed or kept: a checkpoint is. Raises LedgerError.
+    """
+    with _ledger(archive) as ledger:
+        size = ledger.size if number is None else ledger.size_at(number)
+        return Extent(signer_of(archive.keyring).name, size, ledger.root(size))
+
+
+def versions_recorded(
+    archive: "Archive", wanted: Collection[tuple[UUID, datetime]]
+) -> dict[tuple[UUID, datetime], int]:
+    """Which version of a thing was recorded at that time: the archive gives each time once."""
+    found = {}
+    for event in archive.events_of({thing for thing, _ in wanted}):
+        key = (event.originator_id, event.timestamp)
+        if key in wanted:
+            found[key] = event.originator_version
+    return found
 
 
 def _ledger(archive: "Archive") -> AbstractContextManager[Ledger]:

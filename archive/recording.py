@@ -21,9 +21,9 @@ from archive.domain.personal import COMMUNITY, Personal
 if TYPE_CHECKING:
     from archive.application import Archive
 
-TIMES = ("occurred_at", "edited_at", "effective_from", "until", "due_at", "to")
+TIMES = ("occurred_at", "edited_at", "effective_from", "until", "due_at", "to", "made_at")
 DESTROYING = (Person.Erased, ImportRun.DetailsForgotten)
-ENDS = ("by", "person", "superseded_by", "to", "deciders")
+ENDS = ("by", "person", "superseded_by", "to", "deciders", "successor")
 _MENTION = re.compile(r"<@([a-z][a-z0-9+.-]*:[^<>\s]+)>")  # a handle has a scheme
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes these in text
 

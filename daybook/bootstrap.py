@@ -31,11 +31,15 @@ from projections.decisions.projection import DecisionsProjection
 from projections.erasures.projection import ErasuresProjection
 from projections.erasures.tables import purges
 from projections.following import follow
+from projections.handover.projection import HandoversProjection
+from projections.health.projection import HealthProjection
 from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
+from projections.pins.projection import PinsProjection
 from projections.projection import Projection, catch_up, position_of, prepare
 from projections.rebuilding import READING, Told, outdated, rebuild, silent
+from projections.replay.projection import ReplayProjection
 from projections.roles.projection import RolesProjection
 from projections.search.engine import SearchEngine
 from projections.search.keyword.beside import rebuild_index
@@ -55,6 +59,7 @@ from projections.stopping import ProjectionError, Stop
 from projections.store import open_read_database
 from projections.threads.projection import ThreadsProjection
 from projections.verifying import Compared, compare
+from projections.vocabulary.projection import VocabularyProjection
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +71,14 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     NormsProjection,
     DecisionsProjection,
     RolesProjection,
+    HandoversProjection,
     CitationsProjection,
     ImportsProjection,
     ErasuresProjection,
+    ReplayProjection,
+    PinsProjection,
+    VocabularyProjection,
+    HealthProjection,
 )
 
 

@@ -1,9 +1,13 @@
-"""Exports: a register of the files that were written out of the archive, so they can go too."""
+"""Exports: a register of the files that were written out of the archive, so they can go too.
+
+An export is a file, or a folder whose `manifest.json` has the SHA-256 of every file in it.
+"""
 
 import json
-from collections.abc import Collection, Iterator
+import shutil
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -11,10 +15,15 @@ from uuid import UUID
 
 from daybook.config import Settings
 
+MANIFEST = "manifest.json"
+
 
 @dataclass(frozen=True)
 class Exported:
-    """A file that was written: where, when, of whom (None: of everybody), and its SHA-256."""
+    """What was written: where, when, of whom (None: of everybody), and its SHA-256.
+
+    That of a folder is its manifest's. It is empty of one that was not whole yet.
+    """
 
     path: str
     at: str
@@ -23,14 +32,40 @@ class Exported:
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether the file still lies there as it was written."""
+        """Whether it still lies there as it was written, with nothing beside it in a folder."""
         path = Path(self.path)
+        if path.is_dir():
+            return set(folder_entries(path)) == {MANIFEST, *self.written()} == {*self.unchanged()}
         return path.is_file() and digest_of(path) == self.sha256
+
+    def written(self) -> dict[str, str]:
+        """The files that were written into the folder, but for its manifest, with their SHA-256.
+
+        None of them where the manifest is not the one that was written.
+        """
+        manifest = Path(self.path) / MANIFEST
+        if not manifest.is_file() or digest_of(manifest) != self.sha256:
+            return {}
+        files: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+        return files
+
+    def unchanged(self) -> Iterator[str]:
+        """Those of the files in the folder that lie there as they were written."""
+        folder = Path(self.path)
+        for name, digest in {**self.written(), MANIFEST: self.sha256}.items():
+            file = folder / name
+            if file.is_file() and not file.is_symlink() and digest_of(file) == digest:
+                yield name
 
 
 def beside(path: Path) -> Path:
     """Where an export is written until it is whole."""
     return path.with_name(f".{path.name}.new")
+
+
+def former_of(path: Path) -> Path:
+    """Where a folder lies that an export takes the place of, until that is done."""
+    return path.with_name(f".{path.name}.former")
 
 
 @contextmanager
@@ -52,10 +87,31 @@ def beginning_export(
         raise
 
 
-def register_export(settings: Settings, path: Path, person: UUID | None = None) -> None:
-    """Note that this file was written. Call it once the file is whole."""
+@contextmanager
+def beginning_folder(settings: Settings, path: Path) -> Iterator[Callable[[str], None]]:
+    """The same for a folder of everybody's. Give what this yields the SHA-256 of its manifest when
+    all is written, before it is moved to its place."""
+    path = path.absolute()
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    new = Exported(str(path.absolute()), at, str(person) if person else None, digest_of(path))
+    before = exports(settings)
+    new = Exported(str(path), at, None, "")
+
+    def note_whole(sha256: str) -> None:
+        _write(settings, [*before, replace(new, sha256=sha256)])
+
+    _write(settings, [*before, new])
+    try:
+        yield note_whole
+    except BaseException:
+        _write(settings, before)
+        raise
+
+
+def register_export(settings: Settings, path: Path, person: UUID | None = None) -> None:
+    """Note that this file or folder was written. Call it once it is whole."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    digest = digest_of(path / MANIFEST if path.is_dir() else path)
+    new = Exported(str(path.absolute()), at, str(person) if person else None, digest)
     _write(settings, [*(e for e in exports(settings) if e.path != new.path), new])
 
 
@@ -81,11 +137,39 @@ def delete_exports(settings: Settings, people: Collection[UUID]) -> None:
     gone = list(exports_of(settings, people))
     for export in gone:
         with suppress(NotADirectoryError):
-            beside(Path(export.path)).unlink(missing_ok=True)  # of one that was killed
-        if export.is_unchanged:
+            _delete_leftovers(Path(export.path))  # of one that was killed
+        if Path(export.path).is_dir():
+            _delete_folder(export)
+        elif export.is_unchanged:
             Path(export.path).unlink()
     if gone:
         _write(settings, [export for export in exports(settings) if export not in gone])
+
+
+def _delete_leftovers(path: Path) -> None:
+    for left in (beside(path), former_of(path)):
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        else:
+            left.unlink(missing_ok=True)
+
+
+def _delete_folder(export: Exported) -> None:
+    """Delete the files that lie there as they were written, and what folders that leaves empty."""
+    folder = Path(export.path)
+    gone = list(export.unchanged())
+    for name in sorted(gone, key=lambda name: name == MANIFEST):  # it last, as it tells the others
+        (folder / name).unlink()
+    parents = {parent for name in gone for parent in (folder / name).parents}
+    for parent in sorted(parents, key=lambda parent: len(parent.parts), reverse=True):
+        if parent.is_relative_to(folder):
+            with suppress(OSError):
+                parent.rmdir()
+
+
+def folder_entries(folder: Path) -> list[str]:
+    """The files in a folder and its folders, by their path within, with slashes."""
+    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()]
 
 
 def digest_of(path: Path) -> str:

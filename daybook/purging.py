@@ -25,6 +25,7 @@ from projections.search.meaning.forgetting import wipe
 from projections.search.meaning.locking import VectorsInUseError
 from projections.stopping import ProjectionError
 from projections.store import compact
+from projections.threads.moves import threads_held
 from projections.threads.present import chunks
 from projections.threads.projection import ThreadsProjection
 from projections.threads.tables import contributions, threads, titles
@@ -147,8 +148,8 @@ def _threads_of(daybook: Daybook, people: list[UUID]) -> set[UUID]:
     found: set[UUID] = set()
     with daybook.engine.connect() as connection:
         for part in chunks(people):
-            places = sa.select(c.thread_id, c.made_in).where(c.author_id.in_(part)).distinct()
-            found.update(i for row in connection.execute(places) for i in row if i)
+            theirs = connection.scalars(sa.select(c.id).where(c.author_id.in_(part))).all()
+            found |= threads_held(connection, theirs)
             titled = sa.select(titles.c.thread_id).where(titles.c.by.in_(part))
             found.update(connection.scalars(titled))
     return found

@@ -1,16 +1,19 @@
 """The web application over an open archive."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from threading import Lock
 from uuid import UUID
 
 from flask import Flask, request
 
 from archive.commands import Command
+from archive.numbering import event_numbers
 from daybook.bootstrap import Daybook
 from daybook.config import Settings
 from daybook.erasing import erase, plan_of
+from daybook.grounds import grounds_of
+from daybook.identity import addresses_met
 from daybook.locking import BusyError
 from daybook.own_words import own_words_zip
 from daybook.purging import NotPurgedError
@@ -23,7 +26,7 @@ from projections.search.meaning.vectors import VectorsError
 from projections.viewer import Viewer
 from webui import Services, create_app
 from webui.errors import error_page
-from webui.services import Eraser, ErasurePlan, NotErasedError, NotGoneError, Recorder
+from webui.services import Eraser, ErasurePlan, EventLog, NotErasedError, NotGoneError, Recorder
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +43,10 @@ def make_app(daybook: Daybook, viewer: Viewer, record_as: str = "") -> Flask:
         community=daybook.community,
         recorder=_recorder(daybook, record_as, writer) if record_as else None,
         eraser=_eraser(daybook, record_as, writer) if record_as else None,
+        addresses=lambda: addresses_met(daybook),
+        log=EventLog(lambda wanted: event_numbers(daybook.archive, wanted)),
         export_words=lambda person, seen_by: _words(daybook, person, seen_by),
+        grounds=lambda references: grounds_of(daybook, references),
     )
     app = create_app(services, viewer)
     # A page elsewhere could have its name lead here, and then send forms as if from here.
@@ -75,22 +81,28 @@ def _recorder(daybook: Daybook, handle: str, one_at_a_time: Lock) -> Recorder:
 
 
 def _eraser(daybook: Daybook, handle: str, one_at_a_time: Lock) -> Eraser:
-    def planned(person: UUID) -> ErasurePlan | None:
+    def planned(person: UUID, also: Collection[UUID] = ()) -> ErasurePlan | None:
         found = _candidate(daybook, person)
         if found is None:
             return None
-        plan = plan_of(daybook, found)
+        try:
+            plan = plan_of(daybook, found, also)
+        except RefusedError as error:
+            raise NotErasedError(str(error)) from error
         files = tuple((export.path, export.is_unchanged) for export in plan.exports)
         backups = tuple((str(bag.folder), bag.state) for bag in plan.key_backups)
-        return ErasurePlan(found, plan.preview, files, backups, plan.named_in_settings)
+        settings_name_them = plan.named_in_settings
+        return ErasurePlan(
+            found, plan.preview, files, backups, settings_name_them, plan.once_linked
+        )
 
-    def erased(person: UUID, reason: str) -> None:
+    def erased(person: UUID, reason: str, also: Collection[UUID] = ()) -> None:
         with one_at_a_time:
             found = _candidate(daybook, person)
             if found is None:
                 raise NotErasedError("They are erased already.")
             try:
-                erase(daybook, plan_of(daybook, found), reason, handle, handle)
+                erase(daybook, plan_of(daybook, found, also), reason, handle, handle)
             except (RefusedError, BusyError) as error:
                 raise NotErasedError(str(error)) from error
             except NotPurgedError as error:

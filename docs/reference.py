@@ -12,10 +12,13 @@ from archive.domain.decision import Decision
 from archive.domain.import_run import ImportRun
 from archive.domain.norm import Norm
 from archive.domain.person import Person
+from archive.domain.pin import Pin
 from archive.domain.role import Role
 from archive.domain.space import Space
 from archive.domain.thread import Thread
 from daybook.cli import cli
+from daybook.exporting.content import FACTS
+from daybook.exporting.tables import documented
 
 DOCS = Path(__file__).parent
 AGGREGATES: tuple[type[ArchiveAggregate], ...] = (
@@ -27,6 +30,7 @@ AGGREGATES: tuple[type[ArchiveAggregate], ...] = (
     Norm,
     Role,
     Citation,
+    Pin,
     ImportRun,
 )
 
@@ -62,6 +66,22 @@ def cli_page() -> str:
     return "\n".join(lines)
 
 
+def tables_page() -> str:
+    """Every kind of thing that an export holds, with its columns."""
+    lines = [
+        "# Tables",
+        "Generated from the code by `make docs`. What the rows of exports and data frames hold: a",
+        "Parquet file for each kind, a frame of [open_archive](research.md). *Nothing* is null.",
+        "A manifest counts the rows of each kind, and those for which each flag is true or set.",
+    ]
+    for kind in FACTS:
+        flags = ", ".join(f"`{name}`" for name in kind.FLAGS) or "none"
+        lines += ["", f"## {kind.KIND}", inspect.getdoc(kind) or "", "", f"Flags: {flags}.", ""]
+        lines += ["| column | form | holds |", "|---|---|---|"]
+        lines += [f"| `{name}` | {form} | {told} |" for name, form, told in documented(kind)]
+    return "\n".join(lines) + "\n"
+
+
 def _fields(event: type) -> str:
     kinds = {
         name: str(kind)
@@ -73,7 +93,7 @@ def _fields(event: type) -> str:
     return ", ".join(f"*{n}*" if "Personal" in kind else n for n, kind in kinds.items()) or "none"
 
 
-PAGES = {"events.md": events_page, "cli.md": cli_page}
+PAGES = {"events.md": events_page, "cli.md": cli_page, "tables.md": tables_page}
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from archive import commands
-from archive.commands import Change, Command, governance, talk
+from archive.commands import Change, Command, governance, pins, talk
 
 BASES = (Command, Change)
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
@@ -38,7 +38,7 @@ class Form:
 @cache
 def command_types() -> dict[str, type[Command]]:
     """The commands by the type that names them in JSON: `OpenSpace` is "open-space"."""
-    classes = (c for part in (talk, governance) for c in vars(part).values())
+    classes = (c for part in (talk, governance, pins) for c in vars(part).values())
     found = (c for c in classes if isinstance(c, type) and issubclass(c, Command))
     return {
         _kebab(c.__name__): c for c in found if c.__name__ in commands.__all__ and c not in BASES

@@ -21,7 +21,7 @@ def chronicle_columns() -> list[sa.Column[Any]]:
     return [
         sa.Column("subject_id", sa.Uuid, nullable=False, index=True),
         sa.Column("entry", sa.Integer, nullable=False),
-        sa.Column("event", sa.String(16), nullable=False),
+        sa.Column("event", sa.String(24), nullable=False),
         sa.Column("by", sa.Uuid),
         sa.Column("reason", sa.Text),
         sa.Column("reason_by", sa.Uuid, index=True),

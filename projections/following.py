@@ -23,6 +23,7 @@ from projections.stopping import (
     surroundings_failed,
 )
 from projections.store import positions
+from projections.threads.moves import threads_held
 from projections.threads.present import chunks
 from projections.threads.tables import contributions, threads, titles
 
@@ -32,6 +33,7 @@ COMMIT_AFTER = 20_000
 OF_A_THREAD = ("thread.",)
 OF_A_PERSON = ("person.erased",)
 OF_A_CONTRIBUTION = ("contribution.",)
+THAT_SPLITS = "contribution.moved"
 
 
 class Index(Protocol):
@@ -159,14 +161,18 @@ def changed_contributions(connection: sa.Connection, batch: Iterable[Notificatio
     direct: set[UUID] = set()
     of_threads: set[UUID] = set()
     of_people: set[UUID] = set()
+    moved: set[UUID] = set()
     for event in batch:
         subject = cast(UUID, event.originator_id)
+        if event.topic == THAT_SPLITS:
+            moved.add(subject)
         if event.topic.startswith(OF_A_CONTRIBUTION):
             direct.add(subject)
         elif event.topic.startswith(OF_A_THREAD):
             of_threads.add(subject)
         elif event.topic in OF_A_PERSON:
             of_people.add(subject)
+    of_threads |= threads_held(connection, moved)  # another may be what opens each of these now
     for person in of_people:  # a title shows with every contribution of its thread
         theirs = sa.select(titles.c.thread_id).where(titles.c.by == person)
         of_threads.update(connection.execute(theirs).scalars())

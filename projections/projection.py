@@ -5,7 +5,7 @@ so a projection can be killed at any point and goes on where it was.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -38,6 +38,9 @@ class Batch:
     """The transaction of one batch. Rows wait until they can be inserted together."""
 
     connection: sa.Connection
+    number: int = 0
+    """The number in the log of the event that is being taken in."""
+
     _waiting: dict[tuple[sa.Table, frozenset[str]], list[Mapping[str, Any]]] = field(
         default_factory=dict
     )
@@ -222,13 +225,21 @@ def _narrow(
     return _narrow(engine, projection, events[half:], position)
 
 
+def _numbered(events: Sequence[Read], batch: Batch) -> Iterator[Any]:
+    """Those that can be read, while the batch says the number of each."""
+    for read_one in events:
+        if not read_one.unreadable:
+            batch.number = read_one.stored.id
+            yield read_one.event
+
+
 def _advance(engine: sa.Engine, projection: Projection, events: Sequence[Read], start: int) -> int:
     stop = events[-1].stored.id
     try:
         with engine.begin() as connection:
             move(connection, projection.name, start, stop)
-            readable = (e.event for e in events if not e.unreadable)
-            projection.apply(readable, Batch(connection))
+            batch = Batch(connection)
+            projection.apply(_numbered(events, batch), batch)
     except OvertakenError:
         return position_of(engine, projection.name)
     return stop

@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from time import sleep
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
 metadata = sa.MetaData()
+
+State = tuple[tuple[str, int, int], ...]
+PAUSES = (0.0, 0.05, 0.2)
+"""Seconds before a new database is tried again: SQLite refuses at once, and does not wait, when two
+switch it to its write-ahead log at the same moment."""
 
 positions = sa.Table(
     "projection_positions",
@@ -63,15 +69,23 @@ def open_read_database(url: str, patience: float = 30) -> sa.Engine:
         sa.event.listen(engine, "connect", partial(_set_pragmas, patience))
     else:
         sa.event.listen(engine, "connect", _set_time_zone)
-    try:
-        _make_positions(engine)
-    except sa.exc.DBAPIError:  # perhaps because another process was making it too
+    for pause in (*PAUSES, None):
         try:
             _make_positions(engine)
-        except sa.exc.DBAPIError:
-            engine.dispose()
-            raise
+            break
+        except sa.exc.DBAPIError:  # perhaps because another process is making it too
+            if pause is None:
+                engine.dispose()
+                raise
+            sleep(pause)
     return engine
+
+
+def state_of(engine: sa.Engine) -> State:
+    """How far each read model has come; the same for as long as nothing new can be seen in any."""
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(positions).order_by(positions.c.projection))
+        return tuple((row.projection, row.version, row.position) for row in rows)
 
 
 def compact(engine: sa.Engine) -> bool:

@@ -40,6 +40,9 @@ EXAMPLES: Mapping[type[Command], Command] = {
         c.UnlinkHandle(
             occurred_at=AT, person="mailto:ada@example.org", handle="chat:ada", reason="a namesake"
         ),
+        c.DismissLink(
+            occurred_at=AT, person="mailto:ada@example.org", handle="chat:ida", reason="a namesake"
+        ),
         c.RecordDeparture(occurred_at=AT, person="mailto:ada@example.org", reason="moved away"),
         c.OpenSpace(occurred_at=AT, key="chat:garden", name="garden", kind="channel"),
         c.RenameSpace(occurred_at=AT, space="chat:garden", name="gardening"),
@@ -73,6 +76,12 @@ EXAMPLES: Mapping[type[Command], Command] = {
             contribution="chat:garden/1",
             body="Who waters the plants in July?",
             reason="the wrong month",
+        ),
+        c.MoveContribution(
+            occurred_at=AT,
+            contribution="chat:garden/1",
+            thread="chat:garden/2",
+            reason="about the shed",
         ),
         c.WithdrawContribution(occurred_at=AT, contribution="chat:garden/1", reason="settled"),
         c.HideContribution(

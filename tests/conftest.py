@@ -13,11 +13,13 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
 from archive.application import Archive
 from archive.store.keyring import Keyring
 from projections.search.meaning.folders import find_folder
 from projections.store import open_read_database
+from tests.browsing import launched
 from tests.builders import new_keyring
 
 pytest.register_assert_rewrite("tests.contracts")
@@ -70,6 +72,13 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     weights = BertModel(BertConfig.from_pretrained(folder)).state_dict()
     torch.save(weights, folder / "pytorch_model.bin")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, for the tests of a module."""
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -93,6 +93,27 @@ EXAMPLES: tuple[Command, ...] = (
         person_name="Bob",
         evidence="the list on the door",
     ),
+    c.PrepareHandover(
+        occurred_at=later(2),
+        by="mailto:bob@example.org",
+        role="garden:roles/waterer",
+        person="mailto:bob@example.org",
+        text="## What else to know\n\n- The tap sticks.\n",
+        successor="mailto:cy@example.org",
+        successor_name="Cy",
+        left_out=("promises 1",),
+        cites=(2, 3),
+        size=9,
+        made_at=later(1),
+        reason="I am leaving",
+    ),
+    c.AcceptHandover(
+        occurred_at=later(3),
+        by="mailto:cy@example.org",
+        by_name="Cy",
+        role="garden:roles/waterer",
+        note="Which tap?",
+    ),
     c.RelinquishRole(
         occurred_at=later(3), role="garden:roles/waterer", person="mailto:bob@example.org"
     ),
@@ -135,11 +156,38 @@ EXAMPLES: tuple[Command, ...] = (
         clause="1",
         reason="it does not",
     ),
+    c.PlacePin(
+        occurred_at=AT,
+        by=ADA,
+        of_kind="norm",
+        of="garden:norms/watering",
+        section="norms",
+        clause="1",
+        note="read this first",
+    ),
+    c.AnnotatePin(
+        occurred_at=later(),
+        by=ADA,
+        of_kind="norm",
+        of="garden:norms/watering",
+        section="norms",
+        clause="1",
+        note="before anything else",
+    ),
+    c.RemovePin(
+        occurred_at=later(2),
+        by=ADA,
+        of_kind="norm",
+        of="garden:norms/watering",
+        section="norms",
+        clause="1",
+        reason="everybody knows it",
+    ),
 )
 
 
 def _story() -> Iterator[Command]:
-    """The examples, with a grant before each way in which one ends, and the citation once more."""
+    """The examples, a grant before each way in which one ends; citation and pin once more."""
     [grant] = [command for command in EXAMPLES if isinstance(command, c.GrantRole)]
     for command in EXAMPLES:
         if isinstance(command, c.RevokeRole | c.ExpireRole):
@@ -147,6 +195,8 @@ def _story() -> Iterator[Command]:
         yield command
     [cite] = [command for command in EXAMPLES if isinstance(command, c.Cite)]
     yield replace(cite, occurred_at=later(2))
+    [pin] = [command for command in EXAMPLES if isinstance(command, c.PlacePin)]
+    yield replace(pin, occurred_at=later(3))
 
 
 STORY = tuple(_story())
@@ -168,12 +218,21 @@ FIELDS: Mapping[str, st.SearchStrategy[Any]] = {
     "until": _days,
     "to_precision": st.sampled_from(["second", "day", "about"]),
     "entry": st.integers(0, 5),
+    "successor": st.none() | st.sampled_from(["mailto:ada@example.org", "mailto:cy@example.org"]),
+    "successor_name": st.sampled_from(["", "Cy"]),
+    "left_out": st.sampled_from([(), ("promises 1",)]),
+    "cites": st.sampled_from([(), (1, 2)]),
+    "size": st.integers(0, 9),
+    "made_at": _days,
+    "prepared": st.none() | st.integers(0, 5),
+    "alone": st.booleans(),
     "seats": st.none() | st.integers(1, 3),
     "text": st.sampled_from(["", TEXT, ANEW]),
     "of": st.sampled_from(["garden:norms/watering", "garden:decisions/1"]),
     "of_kind": st.sampled_from(["norm", "decision"]),
     "to_kind": st.sampled_from(["norm", "decision"]),
     "relation": st.sampled_from(["because-of", "supersedes"]),
+    "section": st.sampled_from(["norms", "decisions"]),
     "change": st.sampled_from(["", "git:2b", "2020-05-01", "2020-05-01T12:01:00Z"]),
     "clause": st.sampled_from(["", "1", "Never"]),
 }

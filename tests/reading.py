@@ -16,14 +16,19 @@ from projections.citations.projection import CitationsProjection
 from projections.decisions.projection import DecisionsProjection
 from projections.erasures.projection import ErasuresProjection
 from projections.erasures.tables import purges
+from projections.handover.projection import HandoversProjection
+from projections.health.projection import HealthProjection
 from projections.imports.projection import ImportsProjection
 from projections.norms.projection import NormsProjection
 from projections.people.projection import PeopleProjection
+from projections.pins.projection import PinsProjection
 from projections.projection import Projection, catch_up
+from projections.replay.projection import ReplayProjection
 from projections.roles.projection import RolesProjection
 from projections.spaces.projection import SpacesProjection
 from projections.threads.projection import ThreadsProjection
 from projections.viewer import Level, Viewer
+from projections.vocabulary.projection import VocabularyProjection
 from tests.builders import a, later, record
 
 MakeApp = Callable[..., Flask]
@@ -36,9 +41,14 @@ PROJECTIONS: tuple[type[Projection], ...] = (
     NormsProjection,
     DecisionsProjection,
     RolesProjection,
+    HandoversProjection,
     CitationsProjection,
     ImportsProjection,
     ErasuresProjection,
+    ReplayProjection,
+    PinsProjection,
+    VocabularyProjection,
+    HealthProjection,
 )
 
 

@@ -24,7 +24,7 @@ def reference() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["events.md", "cli.md"])
+@pytest.mark.parametrize("name", ["events.md", "cli.md", "tables.md"])
 def test_the_reference_pages_are_those_the_code_gives(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == reference().PAGES[name](), "make docs"
 

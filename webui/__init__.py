@@ -10,17 +10,23 @@ from webui import (
     contributions,
     decisions,
     erasures,
+    handover,
+    health,
     home,
+    identity,
     imports,
+    knows,
     moderation,
     norms,
     people,
     reasons,
     recording,
+    replay,
     roles,
     search,
     similar,
     spaces,
+    start,
     threads,
 )
 from webui.api import api
@@ -31,6 +37,7 @@ from webui.wording import FILTERS
 
 BLUEPRINTS = (
     home.pages,
+    start.pages,
     search.pages,
     similar.pages,
     spaces.pages,
@@ -39,12 +46,17 @@ BLUEPRINTS = (
     norms.pages,
     decisions.pages,
     roles.pages,
+    handover.pages,
+    knows.pages,
     reasons.pages,
     recording.pages,
+    replay.pages,
     people.pages,
+    identity.pages,
     erasures.pages,
     imports.pages,
     moderation.pages,
+    health.pages,
     api,
 )
 
@@ -55,7 +67,9 @@ def create_app(services: Services, viewer: Viewer = ANONYMOUS) -> Flask:
     app.extensions[KEY] = (services, viewer)
     app.jinja_env.filters.update(FILTERS, standings=standings_told, stale=stale_told)
     app.jinja_env.filters.update(relation=relation_told, address=reasons.address_of)
+    app.jinja_env.filters.update(reasons.FILTERS)
     app.jinja_env.filters.update(moderation.FILTERS)
+    app.jinja_env.filters.update(replay.FILTERS)
     app.jinja_env.tests["decision_seen"] = decisions.is_seen
     app.jinja_env.globals.update(branches=reasons.branches, page_of=erasures.page_of)
     app.jinja_env.globals.update(clause_told=moderation.clause_told)

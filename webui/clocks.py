@@ -27,13 +27,25 @@ class Clocks:
         given = {name: request.args.get(name, "").strip() for name in ("as_of", "known_at")}
         return {name: value for name, value in given.items() if value}
 
+    def dates(self) -> dict[str, str]:
+        """Their days, for fields that take no more than a day."""
+        return {name: f"{at:%Y-%m-%d}" for name, at in self.both().items() if at is not None}
+
+
+def refuse_clocks(why: str) -> None:
+    """Refuse an address that asks a page for a time which it only has the present of."""
+    for name in ("as_of", "known_at"):
+        if request.args.get(name, "").strip():
+            abort(400, f"{name} means nothing here: {why} Leave it out.")
+
 
 def clocks_asked() -> Clocks:
     """What the address asks for. A date alone is the end of that day, and today is now."""
-    return Clocks(_time("as_of"), _time("known_at"))
+    return Clocks(time_asked("as_of"), time_asked("known_at"))
 
 
-def _time(name: str) -> datetime | None:
+def time_asked(name: str) -> datetime | None:
+    """The time that a part of the address names; None where there is none."""
     given = request.args.get(name, "").strip()
     if not given:
         return None

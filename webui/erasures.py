@@ -11,6 +11,7 @@ from projections.erasures.standing import standings_of, traces_seen
 from projections.people.identities import identities
 from projections.people.queries import person_seen
 from projections.places import Named
+from webui.clocks import refuse_clocks
 from webui.recording.blueprint import refuse_forgeries
 from webui.services import (
     Eraser,
@@ -23,6 +24,7 @@ from webui.services import (
 )
 
 pages = Blueprint("erasures", __name__)
+pages.before_request(lambda: refuse_clocks("erasing is about what is there now."))
 
 NOBODY = "There is nobody at this address of whose words you may see any."
 SHOWN = 200
@@ -63,7 +65,10 @@ def erase(person: UUID) -> str | Response:
     """What erasing a person comes to, and the form that does it: for stewards who record."""
     eraser, recorder = _allowed()
     row = person_seen(services().engine, viewer(), person)
-    plan = eraser.plan(row.id) if row else None
+    try:
+        plan = eraser.plan(row.id, _also()) if row else None
+    except NotErasedError as refused:
+        abort(400, str(refused))
     if row is None or plan is None:
         abort(404, NOBODY)
     if row.id != person:  # a linked handle
@@ -96,6 +101,14 @@ def page_of(thing: Named) -> str:
     return url_for(f"{kind}s.{kind}", **{kind: key})  # type: ignore[arg-type]
 
 
+def _also() -> list[UUID]:
+    """The handles to erase too, of those that were linked with theirs once."""
+    try:
+        return [UUID(handle) for handle in request.values.getlist("also")]
+    except ValueError:
+        abort(400, "also= takes IDs of handles that were linked with theirs once.")
+
+
 def _allowed() -> tuple[Eraser, Recorder]:
     here = services()
     if viewer().level != "steward" or here.eraser is None or here.recorder is None:
@@ -112,7 +125,7 @@ def _erase(eraser: Eraser, plan: ErasurePlan) -> str | Response:
             f"What you typed is not their name. Type “{plan.person.name}” to confirm."
         )
     try:
-        eraser.erase(plan.person.id, reason)
+        eraser.erase(plan.person.id, reason, _also())
     except NotGoneError as left:
         return render_template("erasures/left.html", told=str(left), reason=reason)
     return redirect(url_for("erasures.all_of_them"), 303)

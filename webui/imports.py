@@ -5,10 +5,12 @@ from uuid import UUID
 from flask import Blueprint, abort, render_template
 
 from projections.imports.queries import import_run, import_runs
+from webui.clocks import refuse_clocks
 from webui.paging import page_asked
 from webui.services import services, viewer
 
 pages = Blueprint("imports", __name__, url_prefix="/imports")
+pages.before_request(lambda: refuse_clocks("an import is told of as it was counted."))
 
 RUNS = 50
 

@@ -50,7 +50,7 @@ def record() -> str:
         pages=page.pages(found.total),
         asked=asked,
         actions=ACTIONS,
-        spaces=spaces_seen(services().engine, viewer()),
+        spaces=spaces_seen(services().engine, viewer(), **clocks.both()),
         norms=norms_seen(services().engine, viewer(), **clocks.both()),
         clocks=clocks,
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 
+from projections.handover.prepared import prepared_seen
 from projections.people.names import names_of
 from projections.reasons.chain import reasons_of
 from projections.reasons.things import Ref
@@ -64,6 +65,9 @@ def role(role: UUID) -> str:
     history = role_history(engine, viewer(), role, **clocks.both())
     people = {p for change in history for p in (change.person_id, change.by) if p is not None}
     people |= {tenure.person_id for tenure in tenures}
+    handed = prepared_seen(
+        engine, viewer(), role=role, as_of=clocks.as_of, known_at=clocks.known_at
+    )
     return render_template(
         "roles/role.html",
         role=row,
@@ -73,6 +77,7 @@ def role(role: UUID) -> str:
         lanes=lanes_of(tenures, row.established_at, now),
         short=vacancies(engine, viewer(), role=role, **clocks.both()),
         history=history,
+        handover=next(iter(handed), None),
         names=names_of(engine, viewer(), people, **clocks.both()),
         reasons=reasons_of(engine, viewer(), Ref("role", role), depth=1, **clocks.both()),
         clocks=clocks,

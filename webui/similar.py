@@ -7,11 +7,12 @@ from projections.search.telling import understood_told
 from projections.text import own_words
 from projections.threads.queries import ThreadDetailRow
 from projections.threads.rows import ContributionRow
-from webui.clocks import Clocks
+from webui.clocks import Clocks, refuse_clocks
 from webui.search import names_for
 from webui.services import remembered, services, viewer
 
 pages = Blueprint("similar", __name__)
+pages.before_request(lambda: refuse_clocks("a question is asked now."))
 
 SHOWN = 5
 OPENING = 600

@@ -10,8 +10,9 @@ from flask import Blueprint, abort, render_template, request
 
 from projections.spaces.queries import names_of_space, space_of
 from projections.threads.lists import latest_threads
+from projections.threads.rows import Then
 from projections.threads.timeline import Cursor, SaidRow, timeline
-from webui.clocks import parse_time
+from webui.clocks import clocks_asked, parse_time
 from webui.home import all_spaces, numbers_of
 from webui.paging import page_asked
 from webui.services import remembered, services, viewer
@@ -28,23 +29,32 @@ VIEWS = ("threads", "timeline")
 @pages.get("/")
 def all_of_them() -> str:
     """All spaces that the viewer sees."""
-    spaces = all_spaces()
-    return render_template("spaces/all.html", spaces=spaces, numbers=numbers_of(spaces))
+    clocks = clocks_asked()
+    spaces = all_spaces(clocks)
+    return render_template(
+        "spaces/all.html", spaces=spaces, numbers=numbers_of(spaces), clocks=clocks
+    )
 
 
 @pages.get("/<uuid:space>")
 def space(space: UUID) -> str:
     """One space: its threads, or for a channel what was said in it; `?view=` has the other."""
     engine = services().engine
-    row = remembered("space", lambda: space_of(engine, viewer(), space), space)
+    clocks = clocks_asked()
+    then = Then(clocks.as_of, clocks.known_at)
+    both = clocks.both()
+    row = remembered("space", lambda: space_of(engine, viewer(), space, **both), space, clocks)
     if row is None:
+        if clocks.are_set and space_of(engine, viewer(), space) is not None:
+            abort(404, "This space was not there, or the archive did not know it, at that time.")
         abort(404, "There is no space at this address that you may see.")
     view = request.args.get("view") or ("timeline" if row.kind == "channel" else "threads")
     if view not in VIEWS:
         abort(400, f"view={view} is no view of a space. There are: {', '.join(VIEWS)}.")
-    former = [name for name in names_of_space(engine, viewer(), space) if name.name != row.name]
+    names = names_of_space(engine, viewer(), space, **both)
+    former = [name for name in names if name.name != row.name]
     if view == "timeline":
-        stretch = timeline(engine, viewer(), space, cursor=_cursor(), limit=TIMELINE)
+        stretch = timeline(engine, viewer(), space, cursor=_cursor(), limit=TIMELINE, then=then)
         rows = [said.contribution for said in stretch.rows]
         return render_template(
             "spaces/timeline.html",
@@ -52,11 +62,14 @@ def space(space: UUID) -> str:
             former=former,
             stretch=stretch,
             days=_by_day(stretch.rows),
-            words=words_of(rows),
+            words=words_of(rows, clocks),
+            clocks=clocks,
             asked=request.args.get("on", ""),
         )
     page = page_asked(THREADS)
-    found = latest_threads(engine, viewer(), space=space, limit=page.size + 1, offset=page.offset)
+    found = latest_threads(
+        engine, viewer(), space=space, limit=page.size + 1, offset=page.offset, then=then
+    )
     if not found and page.number > 1:
         abort(404, f"The threads of this space end before page {page.number}.")
     shown = found[: page.size]
@@ -67,7 +80,8 @@ def space(space: UUID) -> str:
         threads=shown,
         page=page,
         has_more=len(found) > page.size,
-        words=words_of(thread.opening for thread in shown),
+        words=words_of((thread.opening for thread in shown), clocks),
+        clocks=clocks,
     )
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from projections.citations.stale import stale_of
 from projections.threads.history import changes_of_thread, titles_had
+from projections.threads.moves import moves_of_thread
 from projections.threads.queries import (
     ThreadDetailRow,
     contributions_seen,
@@ -38,6 +39,8 @@ def thread(thread: UUID) -> str | Response:
     row = thread_of(engine, viewer(), thread, **then)
     if row is None:
         return _elsewhere(thread, clocks)
+    if not clocks.are_set and (elsewhere := _moved_out(row)) is not None:
+        return _to(elsewhere)
     page = _page(row)
     places = row.places[page.offset : page.offset + page.size]
     opening = row.places[0].id
@@ -49,6 +52,7 @@ def thread(thread: UUID) -> str | Response:
         titles=titles_had(engine, viewer(), thread, **then),
         similar=() if clocks.are_set else asked_before(row, said[opening]),
         changes=changes_of_thread(engine, viewer(), thread, **then),
+        moves=moves_of_thread(engine, viewer(), thread, **then),
         reasons=reasons_through("thread", thread, clocks),
         stale=stale_of(engine, viewer(), list(said), **then),
         happenings=happenings_of(list(said), clocks),
@@ -73,13 +77,33 @@ def _page(row: ThreadDetailRow) -> Page:
     return page
 
 
+def _moved_out(row: ThreadDetailRow) -> UUID | None:
+    """The thread in which the contribution asked for is found now, if that is another one."""
+    if any(str(place.id) == request.args.get("holding") for place in row.places):
+        return None
+    return _holding_now()
+
+
+def _holding_now() -> UUID | None:
+    try:
+        asked = UUID(request.args.get("holding", ""))
+    except ValueError:
+        return None
+    found = contributions_seen(services().engine, viewer(), [asked]).get(asked)
+    return found.thread_id if found else None
+
+
+def _to(thread: UUID) -> Response:
+    asked: dict[str, Any] = {n: request.args[n] for n in KEPT if n in request.args}
+    return redirect(url_for("threads.thread", thread=thread, **asked), code=302)
+
+
 def _elsewhere(thread: UUID, clocks: Clocks) -> Response:
     """To the thread that this one was merged into; else there is nothing to show."""
     engine = services().engine
     into = merged_into(engine, viewer(), thread)
     if into is not None:
-        asked: dict[str, Any] = {n: request.args[n] for n in KEPT if n in request.args}
-        return redirect(url_for("threads.thread", thread=into, **asked), code=302)
+        return _to(_holding_now() or into)
     if clocks.are_set and thread_of(engine, viewer(), thread) is not None:
         abort(404, "This was not begun, or the archive did not know it, at the time asked for.")
     return abort(404, "There is no thread at this address that you may see.")

@@ -237,6 +237,40 @@ class ReviveRole(Change):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrepareHandover(Change):
+    """Record what a person wrote down for whoever comes after them in a role.
+
+    `text` is in the form of docs/handover.md: what they added, and what they worded anew of the
+    lines that the log told. Those lines cite the events `cites`, by number, as the log of `size`
+    events told them, whose last was recorded `made_at` a time; `left_out` names those taken out.
+    """
+
+    role: Ref
+    person: Ref
+    text: str = ""
+    successor: Ref | None = None
+    successor_name: str = ""
+    left_out: tuple[str, ...] = ()
+    cites: tuple[int, ...] = ()
+    size: int = 0
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptHandover(Change):
+    """Record that somebody took over a role as it was prepared: by change number `prepared`.
+
+    Without a number, it is what was prepared last by then. `note` is what they say to it, and what
+    they still ask. Only where there is nobody else does who prepared it accept it: `alone`.
+    """
+
+    role: Ref
+    prepared: int | None = None
+    note: str = ""
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectDecision(Change):
     """Correct what was recorded of a decision: change number `entry` took place at `to`, or never.
 
@@ -279,9 +313,10 @@ class CorrectRole(Change):
 class _Citing(Command):
     """The two ends of a citation.
 
-    `change` narrows `of` down to one of its changes, by that one's `source` or by its time, as
-    `2024-03-05` or `2024-03-05T18:20:00Z`. `clause` narrows the norm `to` down to a clause, by its
-    label such as `4` or `4.2`, its heading, or its first words, as they were when this was cited.
+    `change` narrows `of` down to one of its changes, by that one's `source`, by its time, as
+    `2024-03-05` or `2024-03-05T18:20:00Z`, or by its number, as `#2`. `clause` narrows the norm
+    `to` down to a clause, by its label such as `4` or `4.2`, its heading, or its first words, as
+    they were when this was cited.
     What lies outside the archive is cited as a `link`, `to` being its address.
     """
 

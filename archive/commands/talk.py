@@ -36,7 +36,7 @@ class LinkHandle(Command):
     """Record that a handle, on any platform, belongs to this person, and how one knows."""
 
     person: Ref
-    handle: str
+    handle: Ref
     evidence: str = ""
 
 
@@ -45,7 +45,19 @@ class UnlinkHandle(Command):
     """Take back a link of a handle to a person."""
 
     person: Ref
-    handle: str
+    handle: Ref
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DismissLink(Command):
+    """Record that a handle was looked at and is not this person's, so that nobody asks again.
+
+    A link that holds is not taken back by it, and one may still be made.
+    """
+
+    person: Ref
+    handle: Ref
     reason: str = ""
 
 
@@ -187,6 +199,18 @@ class ReviseContribution(Command):
     contribution: Ref
     body: str
     media: Media = "plain"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveContribution(Command):
+    """Record that a contribution was moved into another thread, which splits the one it was in.
+
+    Each is moved by a command of its own, also what replies to it.
+    """
+
+    contribution: Ref
+    thread: Ref
     reason: str = ""
 
 

@@ -11,7 +11,7 @@ from archive.commands import Precision
 from archive.domain.aggregate import ArchiveAggregate, CommandRefusedError, Occurred
 from archive.domain.personal import Personal
 
-ABOUT = ("person", "entry", "superseded_by")
+ABOUT = ("person", "entry", "superseded_by", "prepared")
 """What tells changes of one kind and source apart."""
 
 
@@ -87,7 +87,8 @@ class Chronicle(ArchiveAggregate):
         change = _name(kind)
         if _telling(change, occurred, why.fingerprint, fields) in self.tellings:
             return
-        entry = Entry(self.version + 1, change, occurred.at, why.fingerprint, fields)
+        told = {"by": why.by, **fields}
+        entry = Entry(self.version + 1, change, occurred.at, why.fingerprint, told)
         self._check([*self.entries.values(), entry])
         self.trigger_event(kind, occurred=occurred, **why.fields(), **fields)
 

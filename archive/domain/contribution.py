@@ -48,6 +48,14 @@ class Contribution(ArchiveAggregate):
         editor: UUID | None
         reason: Personal
 
+    class Moved(Event):
+        """It was moved into another thread, which split the one it was in."""
+
+        TOPIC = "contribution.moved"
+        thread: UUID
+        by: UUID | None
+        reason: Personal
+
     class Withdrawn(Event):
         """It was taken back, or deleted at its source. What one act did has one `cause`."""
 
@@ -195,6 +203,16 @@ class Contribution(ArchiveAggregate):
     ) -> None:
         self.wordings.add(body.text)
         self.changed_at.add(("revised", occurred.at))
+
+    def move(self, thread: UUID, by: UUID | None, reason: Personal, occurred: Occurred) -> None:
+        """Go into another thread. The same move again changes nothing."""
+        if self.is_new("moved", occurred):
+            self._move(thread=thread, by=by, reason=reason, occurred=occurred)
+
+    @event(Moved)
+    def _move(self, thread: UUID, by: UUID | None, reason: Personal, occurred: Occurred) -> None:
+        self.thread = thread
+        self.changed_at.add(("moved", occurred.at))
 
     def withdraw(
         self, by: UUID | None, reason: Personal, cause: UUID | None, occurred: Occurred

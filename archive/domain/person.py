@@ -49,6 +49,14 @@ class Person(ArchiveAggregate):
         handle: str
         reason: Personal
 
+    class LinkDismissed(Event):
+        """That the two are one was looked into and not found so; nobody need ask again."""
+
+        TOPIC = "person.link_dismissed"
+        person: UUID
+        handle: str
+        reason: Personal
+
     class Left(Event):
         """The person left the community."""
 
@@ -81,9 +89,11 @@ class Person(ArchiveAggregate):
     def __init__(
         self, handle: str, address: Personal, name: Personal, kind: str, occurred: Occurred
     ):
+        self.handle = handle
         self.names = {name.text}
         self.left = False
         self.erased = False
+        self.dismissed: set[str] = set()
         self.changed_at = set()
 
     def observe_name(self, name: Personal, occurred: Occurred) -> None:
@@ -129,6 +139,20 @@ class Person(ArchiveAggregate):
         self, person: UUID, handle: str, reason: Personal, occurred: Occurred
     ) -> None:
         self.changed_at.add((f"unlinked {handle}", occurred.at))
+
+    def dismiss_link(self, person: UUID, handle: str, reason: Personal, occurred: Occurred) -> None:
+        """Hold another handle for somebody else's. Once is for good: again changes nothing."""
+        if person == self.id:
+            msg = f"The handle is person {self.id}'s own"
+            raise CommandRefusedError(f"{msg}, so it cannot be held for somebody else's.")
+        if handle not in self.dismissed:
+            self._dismiss_link(person=person, handle=handle, reason=reason, occurred=occurred)
+
+    @event(LinkDismissed)
+    def _dismiss_link(
+        self, person: UUID, handle: str, reason: Personal, occurred: Occurred
+    ) -> None:
+        self.dismissed.add(handle)
 
     def leave(self, reason: Personal, occurred: Occurred) -> None:
         """Leave the community. Leaving twice is leaving once."""

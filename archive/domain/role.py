@@ -9,6 +9,7 @@ from eventsourcing.domain import AggregateCreated, event
 from archive.commands import Precision, Visibility
 from archive.domain.aggregate import CommandRefusedError, Occurred, id_of
 from archive.domain.chronicle import Chronicle, Entry, Why, when
+from archive.domain.handover import Handovers, MadeFrom
 from archive.domain.personal import Personal
 
 ENDINGS = ("relinquished", "revoked", "expired")
@@ -86,6 +87,34 @@ class Role(Chronicle):
         to: datetime | None
         to_precision: Precision
 
+    class HandoverPrepared(Event):
+        """A person wrote down what whoever comes after them must know.
+
+        `text` is theirs: what they added, and how they worded anew what the log told. The rest is
+        made from the events `cites`, as the log told it that had `size` events, the last of them
+        recorded `made_at` a time; `left_out` names what they took out of that.
+        """
+
+        TOPIC = "role.handover_prepared"
+        person: UUID
+        successor: UUID | None
+        text: Personal
+        left_out: list[str]
+        cites: list[int]
+        size: int
+        made_at: datetime
+
+    class HandoverAccepted(Event):
+        """Somebody took over what was prepared as change number `prepared`.
+
+        `alone` is whether there was nobody else than who prepared it.
+        """
+
+        TOPIC = "role.handover_accepted"
+        prepared: int
+        note: Personal
+        alone: bool
+
     @staticmethod
     def create_id(key: str) -> UUID:
         """The same source thing always gets the same ID, so a second import finds it."""
@@ -151,6 +180,26 @@ class Role(Chronicle):
         """Let the role exist again."""
         self.happen(self.Revived, why, occurred)
 
+    def prepare_handover(
+        self, person: UUID, text: Personal, made_from: MadeFrom, why: Why, occurred: Occurred
+    ) -> None:
+        """Let who holds or held it write down what comes with it."""
+        self.happen(
+            self.HandoverPrepared, why, occurred, person=person, text=text, **made_from.fields()
+        )
+
+    def accept_handover(
+        self, prepared: int, note: Personal, alone: bool, why: Why, occurred: Occurred
+    ) -> None:
+        """Take over what was prepared, once, by somebody else than who prepared it."""
+        told = {"prepared": prepared, "note": note, "alone": alone}
+        self.happen(self.HandoverAccepted, why, occurred, **told)
+
+    def handover_prepared_by(self, at: datetime) -> int | None:
+        """The number of what was prepared last by then; None when nothing was."""
+        made = [e for e in self.entries.values() if e.change == "handover_prepared" and e.at <= at]
+        return max(made, key=lambda e: (e.at, e.number)).number if made else None
+
     def correct(
         self,
         entry: int,
@@ -163,10 +212,13 @@ class Role(Chronicle):
         self.rectify(self.Corrected, entry, to, to_precision, why, occurred)
 
     def check(self, history: Iterable[Entry]) -> None:
-        """A person holds it once at a time, and nobody holds a retired one."""
+        """A person holds it once at a time, nobody holds a retired one; and of handovers too."""
         retired: Entry | None = None
         held: dict[UUID, Entry] = {}
+        handovers = Handovers()
         for entry in history:
+            if broken := handovers.take(entry):
+                self._refuse(entry, broken)
             if entry.change == "retired":
                 self._refuse_if(retired, entry, "A role is retired once; revive it first.")
                 retired, held = entry, {}
@@ -206,7 +258,9 @@ class Role(Chronicle):
             self._refuse(entry, f"It was retired {when(retired)}. {way_out}")
 
     def _refuse(self, entry: Entry, why: str) -> None:
-        msg = f"The role {self.title!r} cannot be {entry.change} {when(entry)}."
+        change = entry.change.removeprefix("handover_")
+        what = "handover of the role" if change != entry.change else "role"
+        msg = f"The {what} {self.title!r} cannot be {change} {when(entry)}."
         raise CommandRefusedError(f"{msg} {why}")
 
 

@@ -1,5 +1,6 @@
 """What commands on citations make happen."""
 
+import re
 from uuid import UUID
 
 from archive import commands as c
@@ -7,6 +8,9 @@ from archive.domain.aggregate import CommandRefusedError
 from archive.domain.chronicle import Chronicle
 from archive.domain.citation import Citation
 from archive.recording import Handler, Recording, clean
+
+NUMBERED = re.compile(r"#(\d{1,9})", re.ASCII)
+"""A change that is named by its number, as an archive that is retold names it."""
 
 CITING = c.Cite | c.WithdrawCitation
 
@@ -62,12 +66,16 @@ def _entry(rec: Recording, cmd: CITING) -> int | None:
         return None
     of = rec.find(cmd.of_kind, cmd.of)
     entry = None
-    if isinstance(of, Chronicle):
+    if isinstance(of, Chronicle) and (numbered := NUMBERED.fullmatch(cmd.change)):
+        number = int(numbered[1])
+        entry = number if number in of.entries else None
+    elif isinstance(of, Chronicle):
         entry = of.entry_told(rec.fingerprint(cmd.change), cmd.change)
     if entry is None:
         raise CommandRefusedError(
             f"{type(cmd).__name__}: there is no single change {cmd.change!r} of the {cmd.of_kind}"
-            f" {str(cmd.of)!r}. Give its source, or its exact time such as 2024-03-05T18:20:00Z."
+            f" {str(cmd.of)!r}. Give its source, its exact time such as 2024-03-05T18:20:00Z,"
+            " or its number such as #2."
         )
     return entry
 

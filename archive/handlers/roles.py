@@ -3,6 +3,8 @@
 from datetime import UTC
 
 from archive import commands as c
+from archive.domain.aggregate import CommandRefusedError
+from archive.domain.handover import MadeFrom
 from archive.domain.role import Role
 from archive.recording import Handler, Recording, clean
 
@@ -73,6 +75,37 @@ def revive_role(rec: Recording, cmd: c.ReviveRole, known: Role) -> Role:
     return known
 
 
+def prepare_handover(rec: Recording, cmd: c.PrepareHandover, known: Role) -> Role:
+    """Write down what comes with the role. The words are theirs who hand it over."""
+    person, to = rec.id_of("person", cmd.person), cmd.successor
+    made_from = MadeFrom(
+        successor=None if to is None else rec.meet(to, cmd.successor_name, cmd),
+        left_out=[clean(line) for line in cmd.left_out],
+        cites=sorted(set(cmd.cites)),
+        size=cmd.size,
+        made_at=(cmd.made_at or cmd.occurred_at).astimezone(UTC),
+    )
+    text = rec.personal(person, cmd.text)
+    known.prepare_handover(person, text, made_from, rec.why(cmd, person), rec.occurred(cmd))
+    return known
+
+
+def accept_handover(rec: Recording, cmd: c.AcceptHandover, known: Role) -> Role:
+    """Take over what was prepared."""
+    if cmd.by is None:
+        msg = f"AcceptHandover: nobody is named who accepts the handover of {known.title!r}."
+        raise CommandRefusedError(f"{msg} Say who, with `by`.")
+    prepared = cmd.prepared
+    if prepared is None:
+        prepared = known.handover_prepared_by(cmd.occurred_at)
+    if prepared is None:
+        msg = f"AcceptHandover: no handover of {known.title!r} was prepared by then."
+        raise CommandRefusedError(f"{msg} Prepare one first.")
+    note = rec.personal(rec.actor(cmd), cmd.note)
+    known.accept_handover(prepared, note, cmd.alone, rec.why(cmd), rec.occurred(cmd))
+    return known
+
+
 def correct_role(rec: Recording, cmd: c.CorrectRole, known: Role) -> Role:
     """Correct the time of a change."""
     to = cmd.to and cmd.to.astimezone(UTC)
@@ -89,5 +122,9 @@ ROLES: dict[type[c.Command], Handler] = {
     c.ExpireRole: Handler(Role, "role", expire_role),
     c.RetireRole: Handler(Role, "role", retire_role),
     c.ReviveRole: Handler(Role, "role", revive_role),
+    c.PrepareHandover: Handler(
+        Role, "role", prepare_handover, needs=(("person", "person"), ("person", "successor"))
+    ),
+    c.AcceptHandover: Handler(Role, "role", accept_handover),
     c.CorrectRole: Handler(Role, "role", correct_role),
 }

@@ -29,16 +29,21 @@ def rename_person(rec: Recording, cmd: c.RenamePerson, known: Person) -> Person:
 def link_handle(rec: Recording, cmd: c.LinkHandle, known: Person) -> Person:
     """Link a handle to a person. The evidence is about them, where nobody is known to give it."""
     evidence = rec.personal(rec.actor(cmd) or known.id, cmd.evidence)
-    other = rec.id_of("person", cmd.handle)
-    known.link_handle(other, rec.fingerprint(cmd.handle), evidence, rec.occurred(cmd))
+    known.link_handle(*_handle(rec, cmd), evidence, rec.occurred(cmd))
     return known
 
 
 def unlink_handle(rec: Recording, cmd: c.UnlinkHandle, known: Person) -> Person:
     """Take a link back. The reason is about them, where nobody is known to give it."""
     reason = rec.personal(rec.actor(cmd) or known.id, cmd.reason)
-    other = rec.id_of("person", cmd.handle)
-    known.unlink_handle(other, rec.fingerprint(cmd.handle), reason, rec.occurred(cmd))
+    known.unlink_handle(*_handle(rec, cmd), reason, rec.occurred(cmd))
+    return known
+
+
+def dismiss_link(rec: Recording, cmd: c.DismissLink, known: Person) -> Person:
+    """Hold a handle for somebody else's. The reason is about them, where nobody gives it."""
+    reason = rec.personal(rec.actor(cmd) or known.id, cmd.reason)
+    known.dismiss_link(*_handle(rec, cmd), reason, rec.occurred(cmd))
     return known
 
 
@@ -182,6 +187,14 @@ def revise_contribution(
     return known
 
 
+def move_contribution(rec: Recording, cmd: c.MoveContribution, known: Contribution) -> Contribution:
+    """Move it into another thread. The reason is about its author, where nobody gives it."""
+    by = rec.actor(cmd)
+    reason = rec.personal(by or known.author, cmd.reason)
+    known.move(rec.id_of("thread", cmd.thread), by, reason, rec.occurred(cmd))
+    return known
+
+
 def accept_answer(rec: Recording, cmd: c.AcceptAnswer, known: Contribution) -> Contribution:
     """Accept an answer."""
     known.accept(rec.actor(cmd), rec.occurred(cmd))
@@ -202,6 +215,17 @@ def observe_missing(rec: Recording, cmd: c.ObserveMissing, known: Contribution) 
     return known
 
 
+def _handle(rec: Recording, cmd: c.LinkHandle | c.UnlinkHandle | c.DismissLink) -> tuple[UUID, str]:
+    """Whom a handle stands for alone, and its fingerprint: as written, or by the archive's ID."""
+    if isinstance(cmd.handle, str):
+        return rec.id_of("person", cmd.handle), rec.fingerprint(cmd.handle)
+    met = rec.find("person", cmd.handle)
+    if not isinstance(met, Person):
+        msg = f"{type(cmd).__name__}: there is no person {cmd.handle} in the archive."
+        raise CommandRefusedError(f"{msg} Give the handle as its platform writes it.")
+    return met.id, met.handle
+
+
 def _thread_of(rec: Recording, cmd: c.MakeContribution) -> UUID:
     if cmd.continues is not None:
         answered = rec.find("contribution", cmd.continues)
@@ -210,11 +234,14 @@ def _thread_of(rec: Recording, cmd: c.MakeContribution) -> UUID:
     return rec.id_of("thread", cmd.thread)
 
 
+HANDLE = (("person", "handle"),)
+
 TALK: dict[type[c.Command], Handler] = {
     c.IntroducePerson: Handler(Person, "handle", introduce_person, creates=True),
     c.RenamePerson: Handler(Person, "person", rename_person),
-    c.LinkHandle: Handler(Person, "person", link_handle),
-    c.UnlinkHandle: Handler(Person, "person", unlink_handle),
+    c.LinkHandle: Handler(Person, "person", link_handle, needs=HANDLE),
+    c.UnlinkHandle: Handler(Person, "person", unlink_handle, needs=HANDLE),
+    c.DismissLink: Handler(Person, "person", dismiss_link, needs=HANDLE),
     c.RecordDeparture: Handler(Person, "person", record_departure),
     c.OpenSpace: Handler(Space, "key", open_space, creates=True),
     c.RenameSpace: Handler(Space, "space", rename_space),
@@ -235,6 +262,7 @@ TALK: dict[type[c.Command], Handler] = {
         needs=(("contribution", "continues"),),
     ),
     c.ReviseContribution: Handler(Contribution, "contribution", revise_contribution),
+    c.MoveContribution: Handler(Contribution, "contribution", move_contribution),
     c.AcceptAnswer: Handler(Contribution, "contribution", accept_answer),
     c.ObserveEndorsements: Handler(Contribution, "contribution", observe_endorsements),
     c.ObserveMissing: Handler(Contribution, "contribution", observe_missing),

@@ -137,6 +137,21 @@ class Ledger:
         """The notification ID of an aggregate's event of this version."""
         return self._rows.number_of(originator, version)
 
+    def leaf_hash(self, number: int) -> bytes | None:
+        """The hash that the tree has of the event with this notification ID; None without one."""
+        place = self._place_of(number)
+        return None if place is None else self._nodes(0, place)
+
+    def size_at(self, number: int) -> int:
+        """How many events there were when the one with this notification ID was the last."""
+        low, high = 0, self.size
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (
+                (middle + 1, high) if self._rows.number_at(middle) <= number else (low, middle)
+            )
+        return low
+
     def inclusion_proof(self, place: int) -> list[bytes]:
         """The audit path of the event at this place, to the root over all."""
         return merkle.inclusion_proof(self._nodes, place, self.size)
@@ -151,6 +166,8 @@ class Ledger:
     def _place_of(self, number: int) -> int | None:
         # Notification IDs rise with places, and have gaps where a transaction was given up.
         low, high = 0, self.size
+        if 0 < number <= high and self._rows.number_at(number - 1) == number:
+            return number - 1  # so it is where there are no gaps
         while low < high:
             middle = (low + high) // 2
             found = self._rows.number_at(middle)

@@ -72,6 +72,21 @@ class AppendOnlyPostgresRecorder(PostgresApplicationRecorder):
                     state=bytes(row["state"]),
                 )
 
+    def select_numbers_of(self, ids: Iterable[UUID]) -> Iterator[tuple[UUID, int, int]]:
+        """Of each event of these aggregates: whose, which version, and its notification ID."""
+        for row in self._select_of(_SELECT_NUMBERS_OF, ids):
+            yield row["originator_id"], row["originator_version"], row["notification_id"]
+
+    def select_heads_of(self, ids: Iterable[UUID]) -> Iterator[tuple[UUID, bytes, int]]:
+        """Of each event of these aggregates: whose, how its state begins, its notification ID."""
+        for row in self._select_of(_SELECT_HEADS_OF, ids):
+            yield row["originator_id"], bytes(row["head"]), row["notification_id"]
+
+    def _select_of(self, statement: SQL, ids: Iterable[UUID]) -> Iterator[Any]:
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(self._with_names(statement), (list(ids),))
+            yield from cursor.fetchall()
+
     def count_by_topic(self) -> dict[str, int]:
         """How many events of each topic there are."""
         with self.datastore.transaction(commit=False) as cursor:
@@ -115,6 +130,14 @@ _REFUSE_TRIGGER = SQL(
 _SELECT_EVENTS_OF = SQL(
     "SELECT originator_id, originator_version, topic, state FROM {schema}.{table} "
     "WHERE originator_id = ANY(%s) ORDER BY originator_id, originator_version"
+)
+_SELECT_NUMBERS_OF = SQL(
+    "SELECT originator_id, originator_version, notification_id FROM {schema}.{table} "
+    "WHERE originator_id = ANY(%s)"
+)
+_SELECT_HEADS_OF = SQL(
+    "SELECT originator_id, notification_id, substring(state FROM 1 FOR 200) AS head "
+    "FROM {schema}.{table} WHERE originator_id = ANY(%s)"
 )
 _COUNT_BY_TOPIC = SQL(
     "SELECT topic, count(*) AS n FROM {schema}.{table} GROUP BY topic ORDER BY topic"

@@ -13,6 +13,8 @@ from archive.store.sqlite_ledger import SQLiteLedgerRows
 
 REFUSE = "BEGIN SELECT RAISE(ABORT, 'stored events are append-only'); END"
 MAX_PARAMETERS = 500
+HEAD = 200
+"""So many bytes of a stored event hold when it was recorded, which stands first in it."""
 
 
 def guards_of(table: str) -> dict[str, str]:
@@ -92,6 +94,29 @@ class AppendOnlySQLiteRecorder(SQLiteApplicationRecorder):
                         topic=row["topic"],
                         state=row["state"],
                     )
+
+    def select_numbers_of(self, ids: Iterable[UUID]) -> Iterator[tuple[UUID, int, int]]:
+        """Of each event of these aggregates: whose, which version, and its notification ID."""
+        for row in self._select_of("rowid", ids):
+            yield UUID(row[0]), row[1], row[2]
+
+    def select_heads_of(self, ids: Iterable[UUID]) -> Iterator[tuple[UUID, bytes, int]]:
+        """Of each event of these aggregates: whose, how its state begins, its notification ID."""
+        for row in self._select_of(f"rowid, substr(state, 1, {HEAD}) AS head", ids):
+            yield UUID(row[0]), bytes(row[3]), row[2]
+
+    def _select_of(self, columns: str, ids: Iterable[UUID]) -> Iterator[Any]:
+        wanted = [i.hex for i in ids]
+        with self.datastore.transaction(commit=False) as cursor:
+            for start in range(0, len(wanted), MAX_PARAMETERS):
+                part = wanted[start : start + MAX_PARAMETERS]
+                marks = ",".join("?" * len(part))
+                cursor.execute(
+                    f"SELECT originator_id, originator_version, {columns}"  # noqa: S608 - our own
+                    f" FROM {self.events_table_name} WHERE originator_id IN ({marks})",
+                    part,
+                )
+                yield from cursor.fetchall()
 
     def count_by_topic(self) -> dict[str, int]:
         """How many events of each topic there are."""

@@ -1,6 +1,7 @@
 """daybook erase: forget a person, and keep the history."""
 
 import dataclasses
+from uuid import UUID
 
 import click
 
@@ -11,6 +12,7 @@ from daybook.config import Settings
 from daybook.erasing import Plan, erase, plan_of
 from daybook.recording import person_configured
 from daybook.understanding import start
+from projections.erasures.once import OnceLinked
 from projections.erasures.preview import Trace
 
 SHOWN = 15
@@ -26,6 +28,13 @@ COMMUNAL = "Texts of the community's own that name them, which you may amend"
 @click.command("erase", cls=ArchiveCommand)
 @click.argument("person")
 @click.option("--reason", required=True, help="Why, for the record. Do not name the person in it.")
+@click.option(
+    "--also",
+    type=click.UUID,
+    multiple=True,
+    metavar="ID",
+    help="A handle to erase too, of those that were linked with theirs once.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask once more.")
 @click.option("--dry-run", is_flag=True, help="Show what would go and stay, and do nothing.")
 @click.option(
@@ -40,6 +49,7 @@ def erase_command(  # noqa: PLR0913 - these are the command's arguments and opti
     settings: Settings,
     person: str,
     reason: str,
+    also: tuple[UUID, ...],
     yes: bool,
     dry_run: bool,
     recorded_by: str | None,
@@ -58,7 +68,7 @@ def erase_command(  # noqa: PLR0913 - these are the command's arguments and opti
     if not reason.strip():
         raise click.BadParameter("it is empty. Say why, without the name.", param_hint="'--reason'")
     with opened(settings) as daybook:
-        plan = plan_of(daybook, the_one_called(daybook, person))
+        plan = plan_of(daybook, the_one_called(daybook, person), also)
         if as_json:
             echo_json(_as_json(plan, erased=not dry_run))
         else:
@@ -75,8 +85,9 @@ def erase_command(  # noqa: PLR0913 - these are the command's arguments and opti
 
 def _tell(plan: Plan) -> None:
     person, preview = plan.person, plan.preview
-    handles = f", {len(person.handles)} handles" if len(person.handles) > 1 else ""
+    handles = f", {len(plan.handles)} handles" if len(plan.handles) > 1 else ""
     click.echo(f"{person.name} ({person.id}{handles})")
+    _tell_once_linked(plan.once_linked)
     click.echo("Goes for good, from every table, index, vector and copy of the log:")
     for called, count in preview.goes.items():
         click.echo(f"  {count:>7,}  {called}")
@@ -102,6 +113,19 @@ def _tell(plan: Plan) -> None:
         click.echo("daybook.toml names them: change it by hand.")
 
 
+def _tell_once_linked(once: tuple[OnceLinked, ...]) -> None:
+    for one in once:
+        then = f" until {one.undone_at:%Y-%m-%d}" if one.undone_at else ""
+        said = f"{one.name} ({one.login or one.id}), {one.contributions:,} messages"
+        click.echo(f"Was linked with them{then}: {said}.")
+        if one.chosen:
+            click.echo(f"  Erased too, with {len(one.handles)} handles.")
+        elif one.is_anothers:
+            click.echo("  Another person's handle now, and not erased with them.")
+        else:
+            click.echo(f"  Not erased, unless you add --also {one.id}")
+
+
 def _tell_traces(title: str, traces: tuple[Trace, ...]) -> None:
     if not traces:
         return
@@ -120,5 +144,6 @@ def _as_json(plan: Plan, erased: bool) -> dict[str, object]:
         "exports": exports,
         "key_backups": [str(bag.folder) for bag in plan.key_backups],
         "named_in_settings": plan.named_in_settings,
+        "once_linked": [dataclasses.asdict(one) for one in plan.once_linked],
         "erased": erased,
     }

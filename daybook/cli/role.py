@@ -107,6 +107,8 @@ def history_command(
     for row in rows:
         whom = f" {called[row.person_id].name}" if row.person_id else ""
         until = f", until {day(row.until)}" if row.until else ""
+        if row.event == "handover_accepted" and row.by:
+            whom = f" by {called[row.by].name}"
         when = day(row.occurred_at, row.precision)
         click.echo(f"{row.entry:>3}  {when}  {row.event.replace('_', ' ')}{whom}{until}")
         for line in filter(None, (row.reason, row.evidence and f"evidence: {row.evidence}")):

@@ -2,17 +2,15 @@
 
 import ipaddress
 import socket
-from contextlib import suppress
-from threading import Thread
+from threading import Event
 
 import click
 
-from daybook.bootstrap import Daybook, open_daybook
+from daybook.bootstrap import open_daybook
 from daybook.cli.common import ArchiveCommand, viewer_option
 from daybook.config import Settings
 from daybook.purging import purge_for_readers
 from daybook.understanding import start
-from projections.search.meaning.model import ModelError
 from projections.viewer import Viewer
 
 THREADS = 4
@@ -44,24 +42,24 @@ def serve(settings: Settings, host: str, port: int, viewer: Viewer, record_as: s
         # Here, because no other command needs the pages, and loading them takes a while.
         from waitress.server import create_server
 
+        from daybook.warming import keep_warm
         from daybook.wsgi import make_app
 
         daybook.catch_up_for_readers()
         purge_for_readers(daybook)
         start(settings)
-        Thread(target=warm, args=[daybook], daemon=True).start()
         app = make_app(daybook, viewer, record_as)
+        stop = Event()
+        warmer = keep_warm(daybook, app, stop)
         server = create_server(app, sockets=[listener], threads=THREADS, ident=None)
         address = f"http://{host}:{listener.getsockname()[1]}"
         click.echo(f"Serving {settings.home} as {viewer.level} on {address}. Stop with Ctrl-C.")
         click.echo("Only this machine can reach it: there is no signing in yet.")
-        server.run()
-
-
-def warm(daybook: Daybook) -> None:
-    """Load the model before the first question comes. What it lacks, that question is told."""
-    with suppress(ModelError):
-        daybook.sense.warm()
+        try:
+            server.run()
+        finally:
+            stop.set()
+            warmer.join(timeout=10)
 
 
 def listening(host: str, port: int) -> socket.socket:

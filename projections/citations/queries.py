@@ -34,6 +34,9 @@ class CitationRow:
     occurred_at: datetime
     precision: str
     recorded_at: datetime
+    version: int | None = 1
+    """The number of the making among its events; None where it was made anew: `recorded_at` tells
+    which one that was."""
 
 
 def citations_in(
@@ -58,7 +61,7 @@ def citations_in(
         select = citations.select().where(by_then(citations, as_of, known_at))
         found = {row.id: row for row in connection.execute(select)}
     since = _changed(connection, found, as_of, known_at)
-    rows = [_row(row, since.get(row.id, row.occurred_at)) for row in found.values()]
+    rows = [_row(row, since.get(row.id)) for row in found.values()]
     held = [row for row in rows if since.get(row.id, row) is not None]
     held.sort(key=lambda row: (row.occurred_at, row.recorded_at, row.id))
     once = {_ends(row): row for row in reversed(held)}
@@ -70,18 +73,18 @@ def _changed(
     ids: Iterable[UUID],
     as_of: datetime | None,
     known_at: datetime | None,
-) -> dict[UUID, datetime | None]:
+) -> dict[UUID, Any]:
     """Of those citations that were withdrawn by then: when they were made anew, or None."""
     c = citation_changes.c
-    since: dict[UUID, datetime | None] = {}
+    since: dict[UUID, Any] = {}
     for part in chunks(ids):
         select = (
-            sa.select(c.citation_id, c.holds, c.occurred_at)
+            sa.select(c.citation_id, c.holds, c.occurred_at, c.recorded_at)
             .where(c.citation_id.in_(part), by_then(citation_changes, as_of, known_at))
             .order_by(c.occurred_at, c.recorded_at)
         )
         for row in connection.execute(select):
-            since[row.citation_id] = row.occurred_at if row.holds else None
+            since[row.citation_id] = row if row.holds else None
     return since
 
 
@@ -89,7 +92,8 @@ def _ends(row: CitationRow) -> tuple[object, ...]:
     return (row.of_id, row.entry, row.relation, row.to_id, row.clause)
 
 
-def _row(row: Any, since: datetime | None) -> CitationRow:
+def _row(row: Any, anew: Any) -> CitationRow:
+    made = anew or row
     return CitationRow(
         id=row.id,
         of_kind=row.of_kind,
@@ -102,7 +106,8 @@ def _row(row: Any, since: datetime | None) -> CitationRow:
         by=row.by,
         note=row.note,
         address=row.address,
-        occurred_at=since or row.occurred_at,
+        occurred_at=made.occurred_at,
         precision=row.precision,
-        recorded_at=row.recorded_at,
+        recorded_at=made.recorded_at,
+        version=1 if anew is None else None,
     )

@@ -97,7 +97,9 @@ def _select(viewer: Viewer, then: Then) -> sa.Select[Any]:
     c = contributions.c
     return (
         sa.select(
-            changes, c.author_id, c.thread_id, c.kind, c.space_id, spaces.c.name.label("space")
+            changes,
+            *(c.author_id, c.thread_id, c.kind, c.space_id),
+            *(c.occurred_at.label("said_at"), spaces.c.name.label("space")),
         )
         .join(contributions, c.id == changes.c.subject_id)
         .join(spaces, spaces.c.id == c.space_id)

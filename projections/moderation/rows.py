@@ -39,6 +39,9 @@ class ModerationRow:
     occurred_at: datetime
     precision: str
     recorded_at: datetime
+    said_at: datetime
+    """When it was said: later than what was done about it, where that has a day only."""
+
     cause: UUID | None
     outcome: str
     """Of an answer: upheld or overturned. Of a restoring: what it undid, or nothing for both."""
@@ -102,6 +105,7 @@ def _row(
         occurred_at=row.occurred_at,
         precision=row.precision,
         recorded_at=row.recorded_at,
+        said_at=row.said_at,
         cause=row.cause,
         outcome=row.detail or "" if row.change in ("restored", "appeal_answered") else "",
         clause=clause if row.change == "hidden" else None,

@@ -41,6 +41,9 @@ class ClauseRow:
     worded: int
     """The last change of how it is written, which may be a retranscription."""
 
+    dropped: int | None = None
+    """The change that left it out, of a clause that is there no more."""
+
     @property
     def since(self) -> int:
         """The change that brought it in."""

@@ -1,14 +1,14 @@
 """Reading: a norm with all its texts at hand, to ask what it said at one time and another."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from projections.norms.history import STATES, NormChangeRow, changes_of, in_force
-from projections.norms.lineage import ClauseRow, Version, lineage
+from projections.norms.lineage import ClauseRow, Version, find_clauses, lineage
 from projections.norms.queries import texts_in
 from projections.viewer import Viewer
 
@@ -40,9 +40,25 @@ class NormReading:
 
     def clauses(self, at: datetime | None) -> tuple[ClauseRow, ...]:
         """Its clauses then; before it came into force, those that it came with."""
-        worded = [change for change in in_force(self.changes, at) if change.has_text]
-        first = [change for change in self.changes if change.has_text][:1]
-        return lineage(self._versions(worded or first))
+        return self.clauses_after(self._worded(at))
+
+    def clauses_called(self, wanted: str, at: datetime | None) -> list[ClauseRow]:
+        """The clauses that were called so then; where none was, those that had been, as they last
+        read: of several, the latest to be left out."""
+        worded = self._worded(at)
+        found = find_clauses(self.clauses_after(worded), wanted)
+        for place in range(len(worded) - 1, 0, -1):
+            if found:
+                break
+            kept = {row.id for row in self.clauses_after(worded[: place + 1])}
+            gone = [r for r in self.clauses_after(worded[:place]) if r.id not in kept]
+            found = find_clauses(gone, wanted)
+            found = [replace(row, dropped=worded[place].entry) for row in found]
+        return found
+
+    def clauses_after(self, worded: Iterable[NormChangeRow]) -> tuple[ClauseRow, ...]:
+        """Its clauses after these of its changes, each of which gave it a text."""
+        return lineage(self._versions(worded))
 
     def clauses_with(self, text: str) -> tuple[ClauseRow, ...]:
         """Its clauses if it were amended to this text now. That change has the number 0."""
@@ -52,6 +68,10 @@ class NormReading:
     def change(self, entry: int) -> NormChangeRow | None:
         """The change with this number."""
         return next((change for change in self.changes if change.entry == entry), None)
+
+    def _worded(self, at: datetime | None) -> list[NormChangeRow]:
+        worded = [change for change in in_force(self.changes, at) if change.has_text]
+        return worded or [change for change in self.changes if change.has_text][:1]
 
     def _versions(self, changes: Iterable[NormChangeRow]) -> tuple[Version, ...]:
         return tuple((c.entry, c.event, self.texts[c.entry]) for c in changes)

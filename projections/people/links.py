@@ -23,12 +23,16 @@ class Link:
 
 
 def belongs_to(person: UUID, links: Mapping[UUID, UUID]) -> UUID:
-    """The person a handle belongs to, through as many links as there are."""
-    passed = {person}
-    while person in links and links[person] not in passed:
-        person = links[person]
-        passed.add(person)
-    return person
+    """The person a handle belongs to, through as many links as there are.
+
+    Of handles that are linked in a circle, one stands for all.
+    """
+    passed = [person]
+    while (owner := links.get(passed[-1])) is not None:
+        if owner in passed:
+            return min(passed[passed.index(owner) :])
+        passed.append(owner)
+    return passed[-1]
 
 
 def links_in_order() -> sa.Select[Any]:
@@ -80,7 +84,8 @@ class Linked:
         """The handles linked to each person."""
         linked: dict[UUID, list[UUID]] = defaultdict(list)
         for handle, person in self.persons.items():
-            linked[person].append(handle)
+            if handle != person:  # which one of a circle is
+                linked[person].append(handle)
         return linked
 
     @cached_property

@@ -67,7 +67,7 @@ def names_in(
     }
     then = {}
     if as_of is not None or known_at is not None:
-        then = _names_then(connection, set(persons.values()), as_of, known_at)
+        then = names_then(connection, set(persons.values()), as_of, known_at)
     speaking = _speaking(connection, viewer, set(persons.values()), links)
     rows = {}
     for asked_id, person in persons.items():
@@ -118,7 +118,7 @@ def _speaking(
     }
 
 
-def _names_then(
+def names_then(
     connection: sa.Connection,
     persons: Collection[UUID],
     as_of: datetime | None,

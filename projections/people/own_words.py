@@ -23,6 +23,7 @@ TOLD_BESIDE = {
     ("titles", "by"),
     ("people", "id"),
     ("person_names", "person_id"),
+    ("said_words", "author_id"),
 }
 """Texts that stand in the words themselves, or with the names; whatever else is theirs is given."""
 

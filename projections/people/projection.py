@@ -10,18 +10,19 @@ from archive.domain.person import Person
 from projections.owned import Owned
 from projections.people.links import latest_links, links_in_order
 from projections.people.names import chunks
-from projections.people.tables import handle_links, people, person_names
+from projections.people.tables import dismissed_links, handle_links, people, person_names
 from projections.projection import Batch, Projection
 
 MAIL = "mailto:"
+_links, _not = handle_links.c, dismissed_links.c
 
 
 class PeopleProjection(Projection):
     """Who took part, under which names."""
 
     name = "people"
-    version = 2
-    tables = (people, person_names, handle_links)
+    version = 3
+    tables = (people, person_names, handle_links, dismissed_links)
     owned = (
         Owned(people.c.id, (people.c.name, people.c.address), "person", people.c.id, "handles"),
         Owned(
@@ -31,6 +32,8 @@ class PeopleProjection(Projection):
             person_names.c.person_id,
             "names, present and former",
         ),
+        Owned(_links.told_by, (_links.told,), "person", _links.person_id, "evidence of links"),
+        Owned(_not.told_by, (_not.told,), "person", _not.person_id, "reasons against links"),
     )
 
     def __init__(self) -> None:
@@ -45,6 +48,7 @@ class PeopleProjection(Projection):
             Person.Renamed: self._renamed_to,
             Person.HandleLinked: self._linked,
             Person.HandleUnlinked: self._linked,
+            Person.LinkDismissed: self._dismissed,
             Person.Left: self._left,
             Person.Erased: self._erased,
         }
@@ -102,15 +106,32 @@ class PeopleProjection(Projection):
         )
 
     def _linked(self, event: Person.HandleLinked | Person.HandleUnlinked, batch: Batch) -> None:
+        told = event.evidence if isinstance(event, Person.HandleLinked) else event.reason
         batch.insert(
             handle_links,
             handle_id=event.person,
             person_id=event.originator_id,
             linked=isinstance(event, Person.HandleLinked),
+            told=told.text or None,
+            told_by=told.person,
+            recorded_by=event.occurred.recorded_by,
             occurred_at=event.occurred.at,
+            precision=event.occurred.precision,
             recorded_at=event.timestamp,
         )
         self._handles.add(event.person)
+
+    def _dismissed(self, event: Person.LinkDismissed, batch: Batch) -> None:
+        batch.insert(
+            dismissed_links,
+            person_id=event.originator_id,
+            handle_id=event.person,
+            told=event.reason.text or None,
+            told_by=event.reason.person,
+            occurred_at=event.occurred.at,
+            precision=event.occurred.precision,
+            recorded_at=event.timestamp,
+        )
 
     def _left(self, event: Person.Left, batch: Batch) -> None:
         self._set(batch, event.originator_id, left_at=event.occurred.at)

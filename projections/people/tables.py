@@ -34,6 +34,23 @@ handle_links = sa.Table(
     sa.Column("handle_id", sa.Uuid, index=True, nullable=False),
     sa.Column("person_id", sa.Uuid, nullable=False),
     sa.Column("linked", sa.Boolean, nullable=False),  # false: the link was taken back
+    sa.Column("told", sa.Text),  # the evidence, or why it was taken back
+    sa.Column("told_by", sa.Uuid, nullable=False),  # who gave it, else whom it is about
+    sa.Column("recorded_by", sa.Uuid, nullable=False),  # a person, or an import
     sa.Column("occurred_at", UtcDateTime, nullable=False),
+    sa.Column("precision", sa.String(8), nullable=False),
     sa.Column("recorded_at", UtcDateTime, nullable=False),
 )
+
+dismissed_links = sa.Table(
+    "dismissed_links",
+    metadata,
+    sa.Column("person_id", sa.Uuid, nullable=False),
+    sa.Column("handle_id", sa.Uuid, nullable=False),
+    sa.Column("told", sa.Text),
+    sa.Column("told_by", sa.Uuid, nullable=False),
+    sa.Column("occurred_at", UtcDateTime, nullable=False),
+    sa.Column("precision", sa.String(8), nullable=False),
+    sa.Column("recorded_at", UtcDateTime, nullable=False),
+)
+"""Pairs that were looked at and found to be two people."""

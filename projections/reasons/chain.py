@@ -45,6 +45,8 @@ class Link:
     clause: str = ""
     note: str | None = None
     stale: tuple[StaleRow, ...] = ()
+    citation: CitationRow | None = None
+    """What links them. Of a supersession that only the old decision tells of, it is made up."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Reasons:
     clause: str
     before: tuple[Link, ...]
     after: tuple[Link, ...]
+    called: str = ""
+    """What people call the clause, which may have been asked for by its ID."""
 
 
 def reasons_of(
@@ -68,16 +72,19 @@ def reasons_of(
 ) -> Reasons | None:
     """The chain through a thing, both ways; None when the viewer does not see it then.
 
-    Of a norm, the chain through one clause; None when it had no such clause.
+    Of a norm, the chain through one clause; None when it never had such a clause.
     """
     with engine.connect() as connection:
         walk = _Walk(connection, viewer, as_of, known_at)
         thing = walk.thing(ref)
-        if thing is None or not walk.has_clause(ref):
+        of_clause = ref.kind == "norm" and ref.clause
+        clauses = walk.clauses(ref) if of_clause else []
+        if thing is None or (of_clause and not clauses):
             return None
         before = walk.links(ref, "before", depth)
         after = walk.links(ref, "after", depth)
-    return Reasons(thing, ref.clause, tuple(before), tuple(after))
+    called = next((row.clause.label for row in clauses), "") or ref.clause
+    return Reasons(thing, ref.clause, tuple(before), tuple(after), called)
 
 
 class _Walk:
@@ -99,9 +106,10 @@ class _Walk:
         """The thing itself, if the viewer sees it."""
         return self._things([(ref.kind, ref.id)]).get((ref.kind, ref.id))
 
-    def has_clause(self, ref: Ref) -> bool:
-        """Whether the norm had the clause, where one was asked for."""
-        return ref.kind != "norm" or not ref.clause or bool(self._clauses(ref))
+    def clauses(self, ref: Ref) -> list[ClauseRow]:
+        """The clauses of the norm that were asked for; if it has none such, those that it had."""
+        norm = self._norm(ref.id)
+        return norm.clauses_called(ref.clause, self._as_of) if norm else []
 
     def links(self, start: Ref, direction: Direction, depth: int) -> list[Link]:
         """What is linked that way, and what with that."""
@@ -121,9 +129,10 @@ class _Walk:
         self, frontier: Iterable[Ref], direction: Direction, distance: int, passed: set[UUID]
     ) -> list[Link]:
         links: dict[UUID, Link] = {}
-        for ref in frontier:
-            edges = self._before(ref) if direction == "before" else self._after(ref)
-            things = self._seen_ends(edges, direction)
+        follow = self._before if direction == "before" else self._after
+        found = [(ref, follow(ref)) for ref in frontier]
+        things = self._seen_ends([edge for _, edges in found for edge in edges], direction)
+        for ref, edges in found:
             for edge in edges:
                 thing = things.get(edge.id)
                 if thing is None or thing.id in passed:
@@ -137,6 +146,7 @@ class _Walk:
                     entry=edge.entry,
                     clause=edge.clause,
                     note=edge.note,
+                    citation=edge,
                 )
                 links.setdefault(thing.id, link)
         return list(links.values())
@@ -144,7 +154,8 @@ class _Walk:
     def _before(self, ref: Ref) -> list[CitationRow]:
         edges = self._citations(of=[ref.id])
         if ref.kind == "norm" and ref.clause:
-            entries = {None} | {n for row in self._clauses(ref) for n in row.changes}
+            rows = self.clauses(ref)
+            entries = {None} | {n for row in rows for n in (*row.changes, row.dropped)}
             edges = [edge for edge in edges if edge.entry in entries]
         if ref.kind == "decision":
             told = {edge.to_id for edge in edges if edge.relation == "supersedes"}
@@ -183,7 +194,7 @@ class _Walk:
     def _leaning(self, edges: Iterable[CitationRow], ref: Ref) -> list[CitationRow]:
         """Those of the citations of a norm that are of this clause, whatever it was called then."""
         norm = self._norm(ref.id)
-        mine = {row.id for row in self._clauses(ref)}
+        mine = {row.id for row in self.clauses(ref)}
         return [
             edge
             for edge in edges
@@ -228,10 +239,6 @@ class _Walk:
             as_of=self._as_of,
             known_at=self._known_at,
         )
-
-    def _clauses(self, ref: Ref) -> list[ClauseRow]:
-        norm = self._norm(ref.id)
-        return find_clauses(norm.clauses(self._as_of), ref.clause) if norm else []
 
     def _norm(self, norm: UUID) -> NormReading | None:
         return read_norms(

@@ -216,11 +216,11 @@ def _norms(facts: _Facts) -> Iterator[Finding]:
                 change.title,
                 f"{change.event}, change {change.entry}",
                 f"Nothing says why it was {change.event} on {change.occurred_at:%Y-%m-%d}.",
-                f"daybook cite norm:{norm} because-of KIND:REF{_of_change(change, changes)}",
+                f"daybook cite norm:{norm} because-of KIND:REF{change_named(change, changes)}",
             )
 
 
-def _of_change(change: NormChangeRow, changes: Iterable[NormChangeRow]) -> str:
+def change_named(change: NormChangeRow, changes: Iterable[NormChangeRow]) -> str:
     """What names this change alone; nothing when its time and its source are others' too."""
     changes = list(changes)
     at = _stamp(change.occurred_at)

@@ -17,6 +17,7 @@ from projections.roles.queries import roles_in
 from projections.roles.tables import roles
 from projections.text.plain import plain_text
 from projections.threads.lists import titles_of
+from projections.threads.moves import threads_once_with
 from projections.threads.rows import Then, contribution_rows
 from projections.threads.seen import contribution_seen, thread_seen
 from projections.threads.tables import contributions, threads
@@ -216,6 +217,7 @@ def _threads(
         then.of(contributions),
     )
     with_words = {thread for row in connection.execute(said) for thread in row}
+    with_words |= threads_once_with(connection, viewer, ids).keys()
     seen = sa.select(t.id, t.opened_at, t.merged_into).where(
         t.id.in_(with_words & set(ids)), thread_seen(viewer)
     )

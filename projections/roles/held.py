@@ -27,6 +27,8 @@ class HeldRow:
     called: str
     since: datetime
     since_precision: str
+    granted_entry: int
+    """The change of the role that granted it."""
 
 
 def roles_held(
@@ -68,7 +70,9 @@ Names = dict[UUID, list[tuple[datetime, str]]]
 
 def _held(held: Iterable[Holding], at: datetime, names: Names) -> tuple[HeldRow, ...]:
     rows = (
-        HeldRow(h.role_id, _called(names[h.role_id], at), h.since, h.since_precision)
+        HeldRow(
+            h.role_id, _called(names[h.role_id], at), h.since, h.since_precision, h.granted_entry
+        )
         for h in held
         if h.lasts(at)
     )

@@ -48,6 +48,8 @@ class RolesProjection(Projection):
             Role.Expired: self._changed,
             Role.Retired: self._changed,
             Role.Revived: self._changed,
+            Role.HandoverPrepared: self._changed,
+            Role.HandoverAccepted: self._changed,
             Role.Corrected: self._corrected,
         }
 

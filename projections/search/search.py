@@ -40,6 +40,7 @@ CLOSE = 0.38  # in meaning: what is less near is about something else
 COVERED = 0.6  # of the words, by their rarity: what holds less does not answer by them
 NEAREST_FEW = 5
 SIMILAR = 0.45  # of a score: what has less is another question
+MOSTLY = 0.5  # of an archive: while less is understood, scores say only what is nearer than what
 LONG = length_to_byte(30)  # words that say something: what has more is longer than an excerpt
 _LOOKED_AT = 10  # texts, for how a word is spelled
 _NOTHING_ASKED = (
@@ -101,10 +102,17 @@ class Search:
     def similar(
         self, text: str, viewer: Viewer, limit: int = 5, apart_from: UUID | None = None
     ) -> tuple[Hit, ...]:
-        """Threads that come near to a text, the nearest first; often nothing."""
+        """Threads that come near to a text, the nearest first; often nothing.
+
+        By words alone, while next to nothing can be found by meaning yet: those that share the
+        rarer of their words with it.
+        """
         query = Query(text, limit=limit + 1, plain=True)
         results = self.search(query, viewer)
-        near = [h for h in results.hits if h.score >= SIMILAR and h.thread != apart_from]
+        least = SIMILAR
+        if (results.understood or 0.0) < MOSTLY:
+            least = MOSTLY * max((hit.score for hit in results.hits), default=0.0)
+        near = [h for h in results.hits if h.score >= least and h.thread != apart_from]
         return tuple(near[:limit]) if results.close else ()
 
 

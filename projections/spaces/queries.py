@@ -7,9 +7,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from projections.replay.tables import replay_events
 from projections.spaces.seen import space_seen
 from projections.spaces.tables import space_names, spaces
 from projections.threads.clocks import by_then
+from projections.threads.rows import Then
 from projections.threads.seen import item_seen, thread_seen
 from projections.threads.tables import contributions, threads
 from projections.viewer import Viewer
@@ -42,18 +44,36 @@ class SpaceNameRow:
     recorded_at: datetime
 
 
-def spaces_seen(engine: sa.Engine, viewer: Viewer) -> list[SpaceRow]:
-    """The spaces that the viewer sees, by name, those still open first."""
+def spaces_seen(
+    engine: sa.Engine,
+    viewer: Viewer,
+    *,
+    as_of: datetime | None = None,
+    known_at: datetime | None = None,
+) -> list[SpaceRow]:
+    """The spaces there were that the viewer sees, by name, those still open then first.
+
+    What was said by then counts in the space in which it is found today.
+    """
+    then = Then(as_of, known_at)
     with engine.connect() as connection:
-        rows = connection.execute(_with_counts(viewer)).mappings().all()
+        rows = connection.execute(_with_counts(viewer, then)).mappings().all()
     found = [SpaceRow(**row) for row in rows]
     return sorted(found, key=lambda space: (space.closed_at is not None, space.name.casefold()))
 
 
-def space_of(engine: sa.Engine, viewer: Viewer, space: UUID) -> SpaceRow | None:
-    """One space; None when there is none that the viewer sees."""
+def space_of(
+    engine: sa.Engine,
+    viewer: Viewer,
+    space: UUID,
+    *,
+    as_of: datetime | None = None,
+    known_at: datetime | None = None,
+) -> SpaceRow | None:
+    """One space as it was; None when there was none that the viewer sees."""
+    then = Then(as_of, known_at)
     with engine.connect() as connection:
-        row = connection.execute(_with_counts(viewer, space)).mappings().first()
+        row = connection.execute(_with_counts(viewer, then, space)).mappings().first()
     return None if row is None else SpaceRow(**row)
 
 
@@ -76,7 +96,7 @@ def names_of_space(
         return [SpaceNameRow(**row) for row in connection.execute(select).mappings()]
 
 
-def _with_counts(viewer: Viewer, space: UUID | None = None) -> sa.Select[Any]:
+def _with_counts(viewer: Viewer, then: Then, space: UUID | None = None) -> sa.Select[Any]:
     said = (
         sa.select(
             contributions.c.space_id,
@@ -86,22 +106,63 @@ def _with_counts(viewer: Viewer, space: UUID | None = None) -> sa.Select[Any]:
             sa.func.max(contributions.c.occurred_at).label("last_at"),
         )
         .join(threads, threads.c.id == contributions.c.thread_id)
-        .where(item_seen(viewer), thread_seen(viewer))
+        .where(item_seen(viewer), thread_seen(viewer), then.of(contributions))
         .group_by(contributions.c.space_id)
     )
     if space is not None:
         said = said.where(contributions.c.space_id == space)
     counted = said.subquery()
-    shown = ("id", "name", "kind", "visibility", "purpose", "opened_at", "precision", "closed_at")
+    shown = ("id", "kind", "visibility", "purpose", "opened_at", "precision")
+    there = [space_seen(viewer)]
+    if then.as_of is not None:  # something may be older than what is known of its space
+        first = counted.c.first_at.is_not(None)
+        there.append(sa.or_(spaces.c.opened_at <= then.as_of, first))
+    if then.known_at is not None:
+        there.append(spaces.c.recorded_at <= then.known_at)
     select = (
         sa.select(
             *(spaces.c[name] for name in shown),
+            _name(then).label("name"),
+            _closed(then).label("closed_at"),
             sa.func.coalesce(counted.c.contributions, 0).label("contributions"),
             sa.func.coalesce(counted.c.threads, 0).label("threads"),
             counted.c.first_at,
             counted.c.last_at,
         )
         .outerjoin(counted, counted.c.space_id == spaces.c.id)
-        .where(space_seen(viewer))
+        .where(*there)
     )
     return select if space is None else select.where(spaces.c.id == space)
+
+
+def _name(then: Then) -> sa.ColumnElement[Any]:
+    """What each space was called then."""
+    if then.is_now:
+        return spaces.c.name
+    n = space_names.c
+    past = (
+        sa.select(n.name)
+        .where(n.space_id == spaces.c.id, then.of(space_names))
+        .order_by(n.occurred_at.desc(), n.recorded_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    first = (
+        sa.select(n.name)
+        .where(n.space_id == spaces.c.id, by_then(space_names, None, then.known_at))
+        .order_by(n.occurred_at, n.recorded_at)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(past, first)
+
+
+def _closed(then: Then) -> sa.ColumnElement[Any]:
+    """When each space was closed, if it had been by then."""
+    if then.is_now:
+        return spaces.c.closed_at
+    e = replay_events.c
+    told = sa.exists().where(
+        e.subject_id == spaces.c.id, e.topic == "space.closed", then.of(replay_events)
+    )
+    return sa.case((told, spaces.c.closed_at), else_=sa.null())

@@ -1,12 +1,18 @@
 """Plain text of a body: what a person reads, without the markup of its medium."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from archive.commands import Media
 from projections.text.markup import html_text, markdown_text, slack_text, without_controls
 
-_MENTION = re.compile(r"<@([0-9a-fA-F-]{36})>")
+MENTION = re.compile(r"<@([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})>")
+
+
+def mentioned(bodies: Iterable[str | None]) -> set[UUID]:
+    """The people that these bodies mention, as `plain_text` names them."""
+    return {UUID(found) for body in bodies if body for found in MENTION.findall(body)}
 
 
 def plain_text(body: str, media: Media, names: Mapping[str, str] | None = None) -> str:
@@ -20,7 +26,7 @@ def plain_text(body: str, media: Media, names: Mapping[str, str] | None = None) 
     else:
         text = without_controls(body)
     if names and "<@" in text:
-        text = _MENTION.sub(lambda found: _mention(found, names), text)
+        text = MENTION.sub(lambda found: _mention(found, names), text)
     return text.strip()
 
 

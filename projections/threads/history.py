@@ -49,7 +49,7 @@ class ChangeRow:
     """Something that happened to a thread or contribution.
 
     `detail` is the norm it was hidden under, what a restoring undoes, or what an appeal came to.
-    `place` is the thread or space that a thread was
+    `place` is the thread or space that something was
     merged into or moved to, when the viewer sees it, and `place_name` what that is called.
     """
 
@@ -175,6 +175,8 @@ def changes_of_contribution(
         key = changes.c.subject_id
         rows = histories(connection, changes, key, [contribution], then)[contribution]
         names = _names(connection, viewer, (row.by for row in rows), then)
+        went = {row.detail: UUID(row.detail) for row in rows if row.change == "moved"}
+        called = _places(connection, viewer, went.values())
         return [
             ChangeRow(
                 change=row.change,
@@ -185,7 +187,9 @@ def changes_of_contribution(
                 occurred_at=row.occurred_at,
                 precision=row.precision,
                 recorded_at=row.recorded_at,
-                detail=row.detail,
+                detail=None if row.detail in went else row.detail,
+                place=went[row.detail] if went.get(row.detail) in called else None,
+                place_name=called.get(went[row.detail]) if row.detail in went else None,
             )
             for row in rows
         ]

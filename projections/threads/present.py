@@ -103,11 +103,17 @@ def present_thread(history: Sequence[Any]) -> dict[str, Any]:
     return state
 
 
+def made_in(thread: Any) -> sa.ColumnElement[bool]:
+    """Whether a contribution was made in this thread, wherever it is found now."""
+    c = contributions.c
+    return sa.or_(sa.and_(c.thread_id == thread, c.made_in.is_(None)), c.made_in == thread)
+
+
 def settle_threads(batch: Batch, unsettled: Collection[UUID]) -> None:
     """A thread is in the space it was moved to last, else opened in, else where it began."""
     began_in = (
         sa.select(sa.func.coalesce(contributions.c.said_in, contributions.c.space_id))
-        .where(_made_in(threads.c.id))
+        .where(made_in(threads.c.id))
         .order_by(*_IN_ORDER)
         .limit(1)
         .scalar_subquery()
@@ -115,68 +121,6 @@ def settle_threads(batch: Batch, unsettled: Collection[UUID]) -> None:
     space = sa.func.coalesce(threads.c.moved_to, threads.c.opened_in, began_in, threads.c.space_id)
     for part in chunks(unsettled):
         batch.execute(threads.update().where(threads.c.id.in_(part)).values(space_id=space))
-
-
-def place_contributions(batch: Batch, touched: Collection[UUID]) -> set[UUID]:
-    """Put what was said in a merged or moved thread where it is found now.
-
-    Returns the threads that this may have changed.
-    """
-    families = _families(batch, touched)
-    mergers = {t.id: t.merged_into for t in families if t.merged_into is not None}
-    known = {thread.id for thread in families}
-    changed: set[UUID] = set()
-    for thread in families:
-        if thread.merged_into is None and thread.moved_to is None:
-            continue
-        target = _merged_into(thread.id, mergers, known)
-        changed |= {thread.id, target}
-        before = sa.select(contributions.c.thread_id).where(contributions.c.made_in == thread.id)
-        changed.update(batch.execute(before.distinct()).scalars())
-        space = sa.select(threads.c.space_id).where(threads.c.id == target).scalar_subquery()
-        said_in = sa.func.coalesce(contributions.c.said_in, contributions.c.space_id)
-        stays = target == thread.id
-        place = {
-            "thread_id": target,
-            "made_in": None if stays else thread.id,
-            "space_id": said_in if stays and thread.moved_to is None else space,
-            "said_in": said_in,
-        }
-        batch.execute(contributions.update().where(_made_in(thread.id)).values(**place))
-    return changed
-
-
-def _made_in(thread: Any) -> sa.ColumnElement[bool]:
-    """Whether a contribution was made in this thread, wherever it is found now."""
-    c = contributions.c
-    return sa.or_(sa.and_(c.thread_id == thread, c.made_in.is_(None)), c.made_in == thread)
-
-
-def _families(batch: Batch, touched: Collection[UUID]) -> list[sa.Row[Any]]:
-    """These threads and all that were merged with them, directly or through others."""
-    columns = (threads.c.id, threads.c.merged_into, threads.c.moved_to)
-    families: dict[UUID, sa.Row[Any]] = {}
-    asked: set[UUID] = set()
-    relatives = set(touched)
-    while relatives:
-        asked |= relatives
-        found: list[sa.Row[Any]] = []
-        for part in chunks(relatives):
-            related = sa.or_(threads.c.id.in_(part), threads.c.merged_into.in_(part))
-            found += batch.execute(sa.select(*columns).where(related))
-        families |= {thread.id: thread for thread in found}
-        relatives = {i for t in found for i in (t.id, t.merged_into) if i is not None} - asked
-    return list(families.values())
-
-
-def _merged_into(thread: UUID, mergers: Mapping[UUID, UUID], known: Collection[UUID]) -> UUID:
-    """Where a thread's merging has led to. Of threads merged in a circle, one keeps them all."""
-    passed = [thread]
-    while (target := mergers.get(passed[-1])) is not None and target in known:
-        if target in passed:
-            return min(passed[passed.index(target) :])
-        passed.append(target)
-    return passed[-1]
 
 
 def refresh_contributions(batch: Batch, touched: Collection[UUID]) -> None:

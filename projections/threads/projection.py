@@ -14,6 +14,7 @@ from archive.domain.thread import Thread
 from projections.owned import Owned
 from projections.projection import Batch, Projection
 from projections.threads import present
+from projections.threads.placing import place_contributions, refresh_moved
 from projections.threads.tables import changes, contributions, threads, titles, wordings
 
 LARGEST = 2**31 - 1  # that an integer column takes
@@ -25,6 +26,7 @@ THREAD_CHANGES = {
     Thread.Resolved: "resolved",
 }
 CONTRIBUTION_CHANGES = {
+    Contribution.Moved: "moved",
     Contribution.Withdrawn: "withdrawn",
     Contribution.Hidden: "hidden",
     Contribution.Restored: "restored",
@@ -49,7 +51,7 @@ class ThreadsProjection(Projection):
     """What was said, in its threads, with every former wording."""
 
     name = "threads"
-    version = 2
+    version = 3
     tables = (threads, contributions, wordings, titles, changes)
     owned = OWNED
 
@@ -61,6 +63,7 @@ class ThreadsProjection(Projection):
         self._titled: set[UUID] = set()
         self._changed_threads: set[UUID] = set()
         self._changed_contributions: set[UUID] = set()
+        self._moved: set[UUID] = set()
 
     @property
     def handlers(self) -> Mapping[type, Callable[[Any, Batch], None]]:
@@ -83,8 +86,9 @@ class ThreadsProjection(Projection):
         present.refresh_titles(batch, self._titled)
         present.refresh_threads(batch, self._changed_threads)
         present.settle_threads(batch, self._unsettled | self._changed_threads)
-        touched = self._spaces_of.keys() | self._changed_threads
-        placed = present.place_contributions(batch, touched)
+        split = refresh_moved(batch, self._moved)
+        touched = self._spaces_of.keys() | self._changed_threads | split
+        placed = place_contributions(batch, touched, split)
         present.count_contributions(batch, touched | placed)
         present.refresh_contributions(batch, self._changed_contributions)
         present.refresh_accepted(batch, self._changed_contributions, placed)
@@ -99,6 +103,7 @@ class ThreadsProjection(Projection):
         self._titled.clear()
         self._changed_threads.clear()
         self._changed_contributions.clear()
+        self._moved.clear()
 
     def _made(self, event: Contribution.Made, batch: Batch) -> None:
         words = {
@@ -184,6 +189,9 @@ class ThreadsProjection(Projection):
     def _contribution_changed(self, event: Any, batch: Batch) -> None:
         details = (getattr(event, name, None) for name in ("norm", "undoes", "outcome"))
         detail = next(filter(None, details), None)
+        if isinstance(event, Contribution.Moved):
+            detail = event.thread.hex
+            self._moved.add(event.originator_id)
         self._add_change(event, batch, CONTRIBUTION_CHANGES[type(event)], detail)
         self._changed_contributions.add(event.originator_id)
 

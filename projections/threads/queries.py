@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from projections.spaces.tables import spaces
 from projections.threads.lists import IN_ORDER, titles_of
+from projections.threads.moves import part_of, places_then, threads_once_with
 from projections.threads.nesting import Item, Place, reading_order
 from projections.threads.present import present_thread
 from projections.threads.rows import ContributionRow, Then, contribution_rows, histories
@@ -35,13 +36,19 @@ class ThreadDetailRow:
 
 
 def merged_into(engine: sa.Engine, viewer: Viewer, thread: UUID) -> UUID | None:
-    """The thread in which the viewer finds now what was said in this one, if it was merged."""
+    """The thread in which the viewer finds now what was said in this one, if that went elsewhere.
+
+    Of one that was split too: where it was merged into, else where the first of it went.
+    """
     c = contributions.c
-    moved = sa.select(c.thread_id).where(
-        c.made_in == thread, c.thread_id != thread, contribution_seen(viewer)
+    moved = (
+        sa.select(c.thread_id)
+        .where(c.made_in == thread, c.thread_id != thread, contribution_seen(viewer))
+        .order_by(c.moved_to.is_not(None), *IN_ORDER)
     )
     with engine.connect() as connection:
-        return connection.scalar(moved.limit(1))
+        found = connection.scalar(moved.limit(1))
+        return found or threads_once_with(connection, viewer, [thread]).get(thread)
 
 
 def thread_of(
@@ -99,12 +106,23 @@ def contributions_seen(
 
 def _items(connection: sa.Connection, viewer: Viewer, thread: UUID, then: Then) -> list[Item]:
     c = contributions.c
+    here = c.thread_id == thread
+    family: set[UUID] = set()
+    if not then.is_now:  # what was moved out of it since was in it, and what was moved in was not
+        family = part_of(connection, thread)
+        moved = changes.c.detail.in_([one.hex for one in family])
+        into = sa.select(changes.c.subject_id).where(changes.c.change == "moved", moved)
+        here = sa.or_(here, c.made_in.in_(family), c.id.in_(into))
     select = (
         sa.select(c.id, c.reply_to, c.kind)
-        .where(c.thread_id == thread, contribution_seen(viewer), then.of(contributions))
+        .where(here, contribution_seen(viewer), then.of(contributions))
         .order_by(*IN_ORDER)
     )
-    return [Item(row.id, row.reply_to, row.kind) for row in connection.execute(select)]
+    items = [Item(row.id, row.reply_to, row.kind) for row in connection.execute(select)]
+    if then.is_now:
+        return items
+    was = places_then(connection, [item.id for item in items], then.as_of, then.known_at)
+    return [item for item in items if item.id not in was or was[item.id] in family]
 
 
 def _state(connection: sa.Connection, row: sa.RowMapping, then: Then) -> dict[str, Any]:

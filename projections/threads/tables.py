@@ -38,6 +38,7 @@ contributions = sa.Table(
     sa.Column("thread_id", sa.Uuid, nullable=False),
     sa.Column("made_in", sa.Uuid, index=True),  # the thread, and
     sa.Column("said_in", sa.Uuid),  # the space, where merging or moving has placed it elsewhere
+    sa.Column("moved_to", sa.Uuid, index=True),  # the thread it was itself moved into last
     sa.Column("reply_to", sa.Uuid),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("author_id", sa.Uuid, nullable=False),

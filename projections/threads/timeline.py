@@ -1,6 +1,6 @@
 """Timelines: what was said, in the order it was said: of a space, around a message, of a person."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +9,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from projections.people.links import belongs_to
-from projections.people.names import chunks, handles_of, linked_handles
+from projections.people.links import belongs_to, links_known
+from projections.people.names import chunks, handles_of
 from projections.spaces.tables import spaces
 from projections.threads.lists import IN_ORDER, titles_of
 from projections.threads.nesting import Item, openers
-from projections.threads.rows import ContributionRow, contribution_rows
+from projections.threads.rows import NOW, ContributionRow, Then, contribution_rows
 from projections.threads.seen import contribution_seen, item_seen
 from projections.threads.tables import contributions
 from projections.viewer import Viewer
@@ -60,13 +60,18 @@ def timeline(
     *,
     cursor: Cursor | None = None,
     limit: int = 100,
+    then: Then = NOW,
 ) -> TimelinePage:
     """A stretch of what was said in a space; without a cursor its latest.
 
     Replies to what the viewer sees in the same space are only counted, beside what they reply to.
     """
-    entries = sa.select(contributions.c.id).where(
-        contributions.c.space_id == space, contribution_seen(viewer), ~_replies(viewer)
+    entries = (
+        sa.select(contributions.c.id)
+        .where(
+            contributions.c.space_id == space, contribution_seen(viewer), ~_replies(viewer, then)
+        )
+        .where(then.of(contributions))
     )
     backwards = cursor is None or cursor.direction == "before"
     with engine.connect() as connection:
@@ -76,7 +81,7 @@ def timeline(
         more = len(ids) > limit
         ids = ids[:limit][::-1] if backwards else ids[:limit]
         behind = _is_anything(connection, entries, ids, "before" if not backwards else "after")
-        rows = tuple(_said(connection, viewer, ids))
+        rows = tuple(_said(connection, viewer, ids, then))
     return TimelinePage(rows, *((more, behind) if backwards else (behind, more)))
 
 
@@ -98,42 +103,54 @@ def neighbours(
 
 
 def said_by(
-    engine: sa.Engine, viewer: Viewer, person: UUID, *, limit: int = 50, offset: int = 0
+    engine: sa.Engine,
+    viewer: Viewer,
+    person: UUID,
+    *,
+    limit: int = 50,
+    offset: int = 0,
+    then: Then = NOW,
 ) -> list[SaidRow]:
-    """What a person said by any of their handles, latest first."""
+    """What a person had said by then, by any of their handles as they were known, latest first."""
     with engine.connect() as connection:
-        links = linked_handles(connection)
+        links = links_known(connection, then.known_at).persons
         handles = handles_of([belongs_to(person, links)], links)
         select = (
             sa.select(contributions.c.id)
             .where(contributions.c.author_id.in_(handles), contribution_seen(viewer))
+            .where(then.of(contributions))
             .order_by(*BACKWARDS)
         )
         ids = connection.scalars(select.limit(limit).offset(offset)).all()
-        return _said(connection, viewer, ids)
+        return _said(connection, viewer, ids, then)
 
 
-def latest_documents(engine: sa.Engine, viewer: Viewer, *, limit: int = 10) -> list[SaidRow]:
-    """The documents, the one worded last first."""
+def latest_documents(
+    engine: sa.Engine, viewer: Viewer, *, limit: int = 10, then: Then = NOW
+) -> list[SaidRow]:
+    """The documents there were then, the one worded last by now first."""
     c = contributions.c
     select = (
         sa.select(c.id)
         .where(c.kind == "document", c.state == "shown", contribution_seen(viewer))
+        .where(then.of(contributions))
         .order_by(sa.func.coalesce(c.edited_at, c.occurred_at).desc(), c.id)
         .limit(limit)
     )
     with engine.connect() as connection:
-        return _said(connection, viewer, connection.scalars(select).all())
+        return _said(connection, viewer, connection.scalars(select).all(), then)
 
 
-def _replies(viewer: Viewer) -> sa.ColumnElement[bool]:
-    """Whether a contribution replies to one in its space that the viewer sees."""
+def _replies(viewer: Viewer, then: Then) -> sa.ColumnElement[bool]:
+    """Whether a contribution replies to one in its space and thread that the viewer sees."""
     answered = contributions.alias("answered")
     return sa.exists().where(
         answered.c.id == contributions.c.reply_to,
         answered.c.space_id == contributions.c.space_id,
+        answered.c.thread_id == contributions.c.thread_id,
         answered.c.id != contributions.c.id,
         contribution_seen(viewer, answered),
+        then.of(answered),
     )
 
 
@@ -162,27 +179,36 @@ def _is_anything(
     return connection.scalar(entries.where(_beyond(connection, edge)).limit(1)) is not None
 
 
-def _said(connection: sa.Connection, viewer: Viewer, ids: Sequence[UUID]) -> list[SaidRow]:
-    rows = contribution_rows(connection, viewer, ids)
+def _said(
+    connection: sa.Connection, viewer: Viewer, ids: Sequence[UUID], then: Then = NOW
+) -> list[SaidRow]:
+    rows = contribution_rows(connection, viewer, ids, then)
     found = [rows[i] for i in ids if i in rows]
-    called = titles_of(connection, viewer, {row.thread_id for row in found})
+    called = titles_of(connection, viewer, {row.thread_id for row in found}, then)
     where = sa.select(spaces.c.id, spaces.c.name).where(
         spaces.c.id.in_({row.space_id for row in found})
     )
     names = {row.id: row.name for row in connection.execute(where)}
-    replies = _count_replies(connection, viewer, {row.thread_id for row in found})
+    replies = _count_replies(connection, viewer, {row.thread_id for row in found}, then)
     return [
         SaidRow(row, names[row.space_id], called[row.thread_id], replies[row.id]) for row in found
     ]
 
 
 def _count_replies(
-    connection: sa.Connection, viewer: Viewer, ids: Collection[UUID]
+    connection: sa.Connection, viewer: Viewer, ids: Collection[UUID], then: Then
 ) -> Counter[UUID]:
     """How many contributions hang, through any number of replies, on the one that opened each."""
     c = contributions.c
-    items = []
+    threads: dict[UUID, list[Item]] = defaultdict(list)
     for part in chunks(ids):
-        select = sa.select(c.id, c.reply_to, c.kind).where(c.thread_id.in_(part), item_seen(viewer))
-        items += [Item(*row) for row in connection.execute(select.order_by(*IN_ORDER))]
-    return Counter(opener for item, opener in openers(items).items() if item != opener)
+        select = sa.select(c.thread_id, c.id, c.reply_to, c.kind)
+        seen = select.where(c.thread_id.in_(part), item_seen(viewer), then.of(contributions))
+        for thread, *item in connection.execute(seen.order_by(*IN_ORDER)):
+            threads[thread].append(Item(*item))
+    return Counter(
+        opener
+        for items in threads.values()
+        for item, opener in openers(items).items()
+        if item != opener
+    )

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from archive.commands import (
+    AcceptHandover,
     AnswerAppeal,
     Command,
+    GrantRole,
     IntroducePerson,
     MakeContribution,
     OpenSpace,
     OpenThread,
+    PrepareHandover,
     RenamePerson,
     RenameThread,
     ReviseContribution,
@@ -50,6 +53,10 @@ def commands() -> list[Command]:
         else _with_secrets(command)
         for command in STORY
     ]
+    # What is written for a successor is theirs who hand over, who must have held the role.
+    granted = a(GrantRole, person=HANDLE, person_name=NAME, by=HANDLE, occurred_at=later(20))
+    handed = a(PrepareHandover, person=HANDLE, by=HANDLE, text=f"{SECRET}handed")
+    said += [granted, replace(handed, occurred_at=later(21))]
     hall = a(OpenSpace, key="chat:hall", name="hall")
     reply = a(
         MakeContribution,
@@ -66,6 +73,8 @@ def commands() -> list[Command]:
 def _with_secrets(command: Command) -> Command:
     kind = type(command)
     changed: dict[str, Any] = {"by": HANDLE}
+    if kind is AcceptHandover:
+        changed["alone"] = True  # all of it is one person's
     for field in fields(command):
         value = getattr(command, field.name)
         secret = f"{SECRET}{kind.__name__.lower()}{field.name.replace('_', '')}"

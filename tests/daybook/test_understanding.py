@@ -245,10 +245,12 @@ def test_one_process_is_begun_and_can_be_stopped(settings: Settings) -> None:
         assert daybook.understood_at < daybook.tables_at
 
 
-@pytest.mark.parametrize("noted", ["", "nonsense", "4194305", str(os.getpid())])
+@pytest.mark.parametrize("noted", ["", "nonsense", "4194305", "this process"])
 def test_a_note_that_a_killed_process_left_is_no_process(settings: Settings, noted: str) -> None:
     settings.meaning_folder.mkdir(parents=True)
-    (settings.meaning_folder / "process").write_text(noted)
+    (settings.meaning_folder / "process").write_text(
+        noted.replace("this process", str(os.getpid()))
+    )
 
     assert not is_running(settings)
     assert not stop(settings)

@@ -257,7 +257,7 @@ def test_a_zip_with_a_password_is_refused(tmp_path: Path) -> None:
         ("a.7z", b"7z\xbc\xaf\x27\x1c\0\4", "a.7z is a 7z archive. Unpack it"),
         ("a.zip", b"\x89PNG\r\n\x1a\n....", "a.zip is not the archive that its name says"),
         ("a.tar.gz", b"<html>404</html>", "a.tar.gz is not the archive that its name says"),
-        ("a.tgz", gzip.compress(b"no tar"), "a.tgz is not the archive that its name says"),
+        ("a.tgz", gzip.compress(b"no tar", mtime=0), "a.tgz is not the archive that its name says"),
         ("a.json", b"", "a.json is empty"),
         ("a.zip", b"", "a.zip is empty"),
         ("a.zip", b"PK\x03\x04 and no more", "a.zip is a damaged zip"),

@@ -318,6 +318,7 @@ def test_followed_bit_by_bit_or_at_once_the_index_is_the_same(
             record(archive, *part)
             if not part and erased and archive.load([archive.id_of("person", erased)]):
                 erase(archive, erased)
+                erased = ""
             catch_up(archive, engine, [ThreadsProjection()])
             follow_to_the_end(world, index)
 

@@ -19,6 +19,7 @@ WORKED_OUT = {
     "threads.title": "the latest of its titles",
     "changes.detail": "a norm's clause, another thread or space",
     "citations.clause": "the label of a clause",
+    "pins.clause": "the label of a clause",
     "imports.source": "sealed under the run's own key, and forgotten by an event of its own",
 }
 

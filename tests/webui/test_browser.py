@@ -1,25 +1,20 @@
 """The pages in a real browser: whole, quiet, and of use without scripts. Skipped without one."""
 
-import shutil
 from collections.abc import Iterator
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from archive import commands as c
 from projections.viewer import STEWARD
+from tests.browsing import EXCESS_WIDTH, NARROW, WIDE, needs_browser
 from tests.builders import a, later
 from tests.reading import Library, MakeApp, handle
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PROGRAM = next(filter(None, map(shutil.which, BROWSERS)), None)
 LONG = "antidisestablishmentarianism" * 8
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 390, "height": 844}
 
-EXCESS_WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 POOR_CONTRAST = """
 (() => {
   const parse = (text) => text.match(/[0-9.]+/g).map(Number);
@@ -47,19 +42,7 @@ POOR_CONTRAST = """
 })()
 """
 
-pytestmark = pytest.mark.skipif(
-    PROGRAM is None, reason=f"needs one of these browsers: {', '.join(BROWSERS)}"
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser without a window."""
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=PROGRAM, args=arguments)
-        yield browser
-        browser.close()
+pytestmark = needs_browser
 
 
 @pytest.fixture
@@ -137,6 +120,11 @@ ABOUT_ONE = [f"/record/{act}" for act in ("citation", "hide", "withdraw", "resto
 """Forms that need to be told which contribution they are about."""
 
 
+def is_page(path: str) -> bool:
+    """Whether it is a page: not a file to keep, nor an answer for scripts."""
+    return not path.endswith(".md") and not path.startswith("/api/")
+
+
 def every_page(page: Page, site: str) -> list[str]:
     """The addresses of all pages that links lead to, of searches, and of one that is not there."""
     found, waiting = [], ["/"]
@@ -146,7 +134,7 @@ def every_page(page: Page, site: str) -> list[str]:
             found.append(address)
             page.goto(site + address)
             linked = page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.pathname)")
-            waiting += [path for path in linked if path not in ABOUT_ONE]
+            waiting += [path for path in linked if path not in ABOUT_ONE and is_page(path)]
     said = next(path for path in found if path.startswith("/contributions/"))
     forms = [f"{form}?about=contribution:{said.rsplit('/', 1)[1]}" for form in ABOUT_ONE]
     return [*found, *forms, "/search?q=title", f"/search?q={LONG}", "/nowhere"]

@@ -2,69 +2,31 @@
 that marks at once what leans on it. Skipped without a browser."""
 
 import re
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
-from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from waitress.server import create_server
+from playwright.sync_api import Browser, Page
 
-from daybook.bootstrap import open_daybook
-from daybook.cli.demo import VISITOR, fill
-from daybook.config import Settings
-from daybook.wsgi import make_app
+from daybook.cli.demo import VISITOR
 from projections.viewer import MEMBER
+from tests.browsing import EXCESS_WIDTH, NARROW, demo_archive, narrow_page, needs_browser, serving
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PROGRAM = next(filter(None, map(shutil.which, BROWSERS)), None)
-NARROW = {"width": 390, "height": 844}
-EXCESS_WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-pytestmark = pytest.mark.skipif(
-    PROGRAM is None, reason=f"needs one of these browsers: {', '.join(BROWSERS)}"
-)
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the demo community, with forms that record as its visitor."""
-    settings = Settings(Path(tmp_path_factory.mktemp("demo")) / "archive")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAYBOOK_UNDERSTAND", "asked")
-        fill(settings)
-        with open_daybook(settings) as daybook:
-            daybook.catch_up()
-            app = make_app(daybook, MEMBER, VISITOR)
-            server = create_server(app, host="127.0.0.1", port=0, threads=4)
-            thread = Thread(target=server.run)
-            thread.start()
-            yield f"http://127.0.0.1:{server.effective_port}"
-            server.close()
-            thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser without a window."""
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=PROGRAM, args=arguments)
-        yield browser
-        browser.close()
+    folder = tmp_path_factory.mktemp("demo")
+    with demo_archive(folder) as daybook, serving(daybook, MEMBER, VISITOR) as address:
+        yield address
 
 
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """A page on a narrow screen, without scripts; it must never be wider than that."""
-    context = browser.new_context(
-        base_url=site,
-        java_script_enabled=False,
-        viewport=NARROW,  # type: ignore[arg-type]
-    )
-    yield context.new_page()
-    context.close()
+    with narrow_page(browser, site) as page:
+        yield page
 
 
 def borrowing(page: Page) -> None:
@@ -163,7 +125,7 @@ def test_a_decision_recorded_from_a_thread_shows_on_it_at_once(page: Page) -> No
 
 
 def test_every_new_page_fits_a_narrow_screen(browser: Browser, site: str) -> None:
-    page = browser.new_page(viewport=NARROW)  # type: ignore[arg-type]
+    page = browser.new_page(viewport=NARROW)
     page.goto(f"{site}/decisions/")
     decision = page.locator("main a[href^='/decisions/']").first.get_attribute("href")
     assert decision

@@ -28,6 +28,11 @@ def test_a_time_is_read_as_iso_8601(given_: str, meant: datetime | None) -> None
     assert parse_time(given_) == meant
 
 
+def test_their_days_are_for_fields_that_take_no_more() -> None:
+    assert asked("as_of=2024-05-01T14:00:00Z").dates() == {"as_of": "2024-05-01"}
+    assert asked("").dates() == {}
+
+
 @given(st.text(max_size=30))
 def test_no_text_at_all_is_an_error(text: str) -> None:
     parsed = parse_time(text)

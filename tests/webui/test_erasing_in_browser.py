@@ -1,77 +1,42 @@
 """Erasing somebody in a real browser, on the demo community. Skipped without a browser."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from waitress.server import create_server
+from playwright.sync_api import Browser, Page
 
-from daybook.bootstrap import Daybook, open_daybook
-from daybook.cli.demo import fill
-from daybook.config import Settings
-from daybook.wsgi import make_app
+from daybook.bootstrap import Daybook
 from projections.viewer import STEWARD
+from tests.browsing import EXCESS_WIDTH, demo_archive, narrow_page, needs_browser, serving
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PROGRAM = next(filter(None, map(shutil.which, BROWSERS)), None)
-NARROW = {"width": 390, "height": 844}
-EXCESS_WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 STEWARDS_HANDLE = "lantern:kofi"
 NAME = "Dilip Marchetti"
 SAID = "I thought you'd all gone off it"
 """Words of his in the demo community."""
 
-pytestmark = pytest.mark.skipif(
-    PROGRAM is None, reason=f"needs one of these browsers: {', '.join(BROWSERS)}"
-)
+pytestmark = needs_browser
 
 
 @pytest.fixture
-def daybook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daybook]:
+def daybook(tmp_path: Path) -> Iterator[Daybook]:
     """The demo community."""
-    monkeypatch.setenv("DAYBOOK_UNDERSTAND", "asked")
-    settings = Settings(tmp_path / "archive")
-    fill(settings)
-    with open_daybook(settings) as daybook:
-        daybook.catch_up()
+    with demo_archive(tmp_path) as daybook:
         yield daybook
 
 
 @pytest.fixture
 def site(daybook: Daybook) -> Iterator[str]:
     """Its pages, for a steward who records."""
-    app = make_app(daybook, STEWARD, STEWARDS_HANDLE)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = Thread(target=server.run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join()
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """A browser without a window."""
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=PROGRAM, args=arguments)
-        yield browser
-        browser.close()
+    with serving(daybook, STEWARD, STEWARDS_HANDLE) as address:
+        yield address
 
 
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """A page on a narrow screen, without scripts."""
-    context = browser.new_context(
-        base_url=site,
-        java_script_enabled=False,
-        viewport=NARROW,  # type: ignore[arg-type]
-    )
-    yield context.new_page()
-    context.close()
+    with narrow_page(browser, site) as page:
+        yield page
 
 
 def main(page: Page) -> str:

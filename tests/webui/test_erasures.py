@@ -298,3 +298,42 @@ def test_where_a_reader_holds_on_the_page_says_what_is_left(
     assert "daybook doctor --fix" in page
     assert "a letter" in page
     assert "not purged yet" in client.get("/erasures").text
+
+
+def test_what_was_linked_once_is_shown_and_erased_only_where_it_is_chosen(
+    daybook: Daybook, pages: Open
+) -> None:
+    pair = {"person": handle("ada"), "handle": handle("bob")}
+    record(daybook, [a(c.LinkHandle, occurred_at=later(30), **pair)], KOFI)
+    record(daybook, [a(c.UnlinkHandle, occurred_at=later(31), **pair)], KOFI)
+    ada, bob, cy = (person(daybook, name) for name in ("ada", "bob", "cy"))
+    client, address = pages(), f"/people/{ada}/erase"
+
+    offered = client.get(address).text
+    assert "Once linked with them" in offered
+    assert f'name="also" value="{bob}">' in offered
+    assert 'type="hidden" name="also"' not in offered
+    assert client.get(f"{address}?also={cy}").status_code == 400
+    assert client.get(f"{address}?also=bob").status_code == 400
+    chosen = f"{address}?also={bob}"
+    assert "adaword" in client.get(f"/people/{ada}").text
+
+    sent = send(client, chosen, reason="asked", name="Ada")
+
+    assert sent.status_code == 303
+    for gone in (ada, bob):
+        assert (
+            client.get(f"/people/{gone}").status_code == 404
+            or "[erased]" in client.get(f"/people/{gone}").text
+        )
+    assert "Ask Ada" not in client.get("/search?q=knows").text
+
+
+def test_what_was_linked_once_stays_where_it_is_not_chosen(daybook: Daybook, pages: Open) -> None:
+    pair = {"person": handle("ada"), "handle": handle("bob")}
+    record(daybook, [a(c.LinkHandle, occurred_at=later(30), **pair)], KOFI)
+    record(daybook, [a(c.UnlinkHandle, occurred_at=later(31), **pair)], KOFI)
+
+    assert erase(pages(), person(daybook, "ada")) == "/erasures"
+
+    assert "Ask Ada" in pages().get(f"/people/{person(daybook, 'bob')}").text

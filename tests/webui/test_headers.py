@@ -17,6 +17,8 @@ def test_every_answer_forbids_what_no_page_needs(pages: Pages, address: str) -> 
         "style-src": "'self'",
         "img-src": "'self' data:",
         "form-action": "'self'",
+        "script-src": "'self'",
+        "connect-src": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
     }

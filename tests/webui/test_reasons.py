@@ -52,15 +52,15 @@ def flat(page: str) -> str:
 def test_the_chain_is_read_both_ways_from_anywhere(chain: dict[str, UUID], pages: Pages) -> None:
     client = pages()
 
-    from_talk = client.get(f"/why/contribution/{chain['talk']}").text
+    from_talk = client.get(f"/why/contribution/{chain['talk']}?view=tree").text
     for name in ("decision", "norm", "answer"):
         assert str(chain[name]) in from_talk, name
     assert "Nothing is recorded that it goes back to" in from_talk
-    from_answer = client.get(f"/why/contribution/{chain['answer']}").text
+    from_answer = client.get(f"/why/contribution/{chain['answer']}?view=tree").text
     for name in ("norm", "decision", "talk"):
         assert str(chain[name]) in from_answer, name
     assert "Nothing is recorded that came of it" in from_answer
-    middle = flat(client.get(f"/why/norm/{chain['norm']}").text)
+    middle = flat(client.get(f"/why/norm/{chain['norm']}?view=tree").text)
     because, came = middle.split("What came of it")
     assert "implements decision Water early" in because
     assert "was discussed in contribution Slugs" in because
@@ -105,9 +105,9 @@ def test_what_is_out_of_date_is_marked_in_the_chain(
     text = {"text": ANEW, "source": "", "effective_from": None}
     library.tell(a(c.AmendNorm, occurred_at=later(DAY), **text))
 
-    page = pages().get(f"/why/norm/{chain['norm']}").text
+    page = pages().get(f"/why/norm/{chain['norm']}?view=tree").text
     assert "May be out of date" in page
-    then = pages().get(f"/why/norm/{chain['norm']}?as_of=2020-05-01").text
+    then = pages().get(f"/why/norm/{chain['norm']}?view=tree&as_of=2020-05-01").text
     assert "May be out of date" not in then
     assert "as_of=2020-05-01" in then.split("Water early")[0].rsplit("href", 1)[1]
 
@@ -128,6 +128,79 @@ def test_a_time_that_cannot_be_is_told(
 
     assert answer.status_code == status
     assert told in answer.text
+
+
+def test_the_story_is_told_first_with_references_below(
+    chain: dict[str, UUID], pages: Pages
+) -> None:
+    page = pages().get(f"/why/norm/{chain['norm']}").text
+
+    assert "“Watering” was adopted by Ada" in flat(page)
+    assert "<q>In the evening, by the norm</q>" in page
+    cited = set(re.findall(r'href="#(ref-\d+)"', page))
+    assert cited == set(re.findall(r'id="(ref-\d+)"', page))
+    assert f"http://localhost/norms/{chain['norm']}/history#change-1" in page
+    assert "<script" not in page
+    assert 'style="' not in page
+
+
+def test_the_addresses_of_references_are_pages(chain: dict[str, UUID], pages: Pages) -> None:
+    client = pages()
+    page = client.get(f"/why/norm/{chain['norm']}").text
+
+    addresses = set(re.findall(r'href="(http://localhost[^"]+)"', page))
+    assert len(addresses) > 3
+    for address in addresses:
+        path, _, place = address.partition("#")
+        answer = client.get(path)
+        assert answer.status_code == 200, address
+        assert not place or f'id="{place}"' in answer.text
+
+
+def test_the_graph_is_a_picture_of_links_with_the_same_as_a_list(
+    chain: dict[str, UUID], pages: Pages
+) -> None:
+    page = pages().get(f"/why/norm/{chain['norm']}?view=graph").text
+
+    boxes = re.findall(r'<a href="([^"]+)"[^>]* class="box ([a-z]+)', page)
+    assert (f"/decisions/{chain['decision']}", "decision") in boxes
+    assert (f"/norms/{chain['norm']}/history#change-1", "norm") in boxes
+    assert "“Watering” implements decision, proposed “Water early”" in flat(page)
+    assert 'style="' not in page
+
+
+def test_a_view_that_there_is_not_is_told(chain: dict[str, UUID], pages: Pages) -> None:
+    answer = pages().get(f"/why/norm/{chain['norm']}?view=map")
+
+    assert answer.status_code == 400
+    assert "view=map is none of story, graph, tree" in answer.text
+
+
+def test_it_is_taken_along_as_markdown(chain: dict[str, UUID], pages: Pages) -> None:
+    answer = pages().get(f"/why/norm/{chain['norm']}.md?clause=1")
+
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/markdown"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert "# Why “Watering”, clause 1" in answer.text
+    assert f"http://localhost/norms/{chain['norm']}/history#change-1" in answer.text
+    assert pages().get(f"/why/norm/{uuid4()}.md").status_code == 404
+    assert pages().get(f"/why/norm/{chain['norm']}.md?clause=9").status_code == 404
+
+
+@pytest.mark.parametrize("view", ["story", "graph", "tree"])
+def test_markup_in_titles_and_words_stays_text(library: Library, pages: Pages, view: str) -> None:
+    library.tell(
+        a(c.ProposeDecision, key="d", title=MARKUP, label="", reason=MARKUP),
+        a(c.ProposeDecision, key="e", title="E", label=""),
+        cite(("decision", "e"), "because-of", ("decision", "d"), note=MARKUP),
+    )
+    decision = library.archive.id_of("decision", "e")
+
+    page = pages().get(f"/why/decision/{decision}?view={view}").text
+    assert "<script" not in page
+    assert "<b>" not in page
+    assert "&lt;b&gt;bold" in page
 
 
 def test_what_is_not_there_has_no_reasons(library: Library, pages: Pages) -> None:

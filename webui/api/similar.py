@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, request
 
 from projections.search.telling import hit_as_json
 from webui.api.answers import answer, limit_asked
+from webui.clocks import refuse_clocks
 from webui.services import services, viewer
 from webui.similar import SHOWN, understood
 
@@ -17,6 +18,7 @@ def similar() -> Response:
     """What was asked before that comes near to `?text=`; often nothing."""
     text = request.args.get("text", "").strip()
     limit = limit_asked(SHOWN)
+    refuse_clocks("a question is asked now.")
     if not text:
         abort(400, "text is missing. Write the question, as ?text=how+do+I+sharpen+a+plane.")
     started = perf_counter()

@@ -1,19 +1,14 @@
 """Mentions: a body holds `<@UUID>` where a person was named, so that names can change or go."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from markupsafe import Markup
 
 from projections.people.names import UNKNOWN, NameRow
+from projections.text.plain import MENTION, mentioned
 
-MENTION = re.compile(r"<@([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})>")
-
-
-def mentioned(bodies: Iterable[str | None]) -> set[UUID]:
-    """The people mentioned in these bodies."""
-    return {UUID(found) for body in bodies if body for found in MENTION.findall(body)}
+__all__ = ["MENTION", "Mentions", "mentioned"]
 
 
 class Mentions:

@@ -65,6 +65,10 @@ _opener = (
     .limit(1)
     .scalar_subquery()
 )
+_MADE_IN, _MOVED_TO = threads.alias(), threads.alias()
+_THREADS = {"its_thread": threads, "made_in": _MADE_IN, "moved_to": _MOVED_TO}
+"""What was said in a thread for few, or moved into one, stays theirs wherever it is found now."""
+
 _COLUMNS = sa.select(
     contributions.c.id,
     contributions.c.thread_id,
@@ -84,10 +88,14 @@ _COLUMNS = sa.select(
     HAS_PAST.label("has_past"),
     threads.c.title,
     threads.c.space_id.label("thread_space"),
-    threads.c.visibility.label("thread_visibility"),
     threads.c.accepted_id,
     threads.c.closed_at,
-).select_from(contributions.outerjoin(threads, threads.c.id == contributions.c.thread_id))
+    *(thread.c.visibility.label(f"of_{name}") for name, thread in _THREADS.items()),
+).select_from(
+    contributions.outerjoin(threads, threads.c.id == contributions.c.thread_id)
+    .outerjoin(_MADE_IN, _MADE_IN.c.id == contributions.c.made_in)
+    .outerjoin(_MOVED_TO, _MOVED_TO.c.id == contributions.c.moved_to)
+)
 
 
 def entries(connection: sa.Connection, ids: Collection[UUID]) -> Iterator[Entry]:
@@ -133,7 +141,7 @@ def _document(row: Any, words: Words, marks: int = 0, spans: Collection[Span] = 
         space=row.space_id.bytes,
         when=microseconds(row.occurred_at),
         known=microseconds(row.recorded_at),
-        demands=demands(row.visibility, row.thread_visibility) | elsewhere,
+        demands=demands(row.visibility, *row[-len(_THREADS) :]) | elsewhere,
         marks=KINDS.index(row.kind)
         | (ACCEPTED if accepted else 0)
         | (CLOSED if row.closed_at else 0)

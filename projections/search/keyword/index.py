@@ -21,7 +21,7 @@ from projections.search.keyword.segment import Segment
 from projections.search.keyword.storage import WRITE_LOCK, MappedStorage
 from projections.search.keyword.writer import SCHEMA, BulkWriter
 
-VERSION = 5  # of what is stored and how; another version is built anew
+VERSION = 6  # of what is stored and how; another version is built anew
 _WAIT_FOR_LOCK = 10.0  # seconds
 
 

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from projections.search.meaning.passages import Passage
 from projections.search.meaning.tables import passages
+from projections.threads.moves import threads_held
 from projections.threads.present import CHUNK, chunks
-from projections.threads.tables import changes, contributions
+from projections.threads.tables import changes
 
 _p = passages.c
 
@@ -117,12 +118,7 @@ def _columns(entry: Entry, row: int) -> dict[str, Any]:
 
 def threads_of(connection: sa.Connection, ids: Iterable[UUID]) -> set[UUID]:
     """Every thread in which these contributions are found now, or may have been found before."""
-    c = contributions.c
-    found: set[UUID] = set()
-    for part in chunks(ids):
-        places = sa.select(c.thread_id, c.made_in).where(c.id.in_(part)).distinct()
-        found.update(place for row in connection.execute(places) for place in row if place)
-    waiting = found
+    waiting = found = threads_held(connection, set(ids))
     while waiting:  # where a thread was merged into one after the other, it was in each of them
         merged: set[str] = set()
         for part in chunks(waiting):

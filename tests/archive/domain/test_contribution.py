@@ -123,6 +123,7 @@ CHANGES: dict[str, Callable[[Contribution, Occurred], None]] = {
     "contribution.revised": lambda it, when: it.revise(
         text_of(ADA, "green"), "plain", BOB, WHY, when
     ),
+    "contribution.moved": lambda it, when: it.move(UUID(int=7), BOB, WHY, when),
     "contribution.withdrawn": lambda it, when: it.withdraw(BOB, WHY, None, when),
     "contribution.hidden": lambda it, when: it.hide(BOB, WHY, "topics/2", None, when),
     "contribution.restored": lambda it, when: it.restore(BOB, WHY, "", None, when),

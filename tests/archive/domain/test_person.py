@@ -86,6 +86,23 @@ def test_a_handle_is_linked_with_its_evidence() -> None:
     assert str(linked.evidence) == "same picture"
 
 
+def test_a_link_is_dismissed_once_and_for_good() -> None:
+    person = a_person()
+
+    for minute in (1, 2):
+        person.dismiss_link(BOB, "fingerprint of bob", text_of(ADA, "a namesake"), occurred(minute))
+    person.link_handle(BOB, "fingerprint of bob", text_of(ADA, "they are after all"), occurred(3))
+
+    assert topics_since(person) == ["person.link_dismissed", "person.handle_linked"]
+
+
+def test_a_persons_own_handle_is_nobody_elses() -> None:
+    person = a_person()
+
+    with pytest.raises(CommandRefusedError, match=f"person {person.id}'s own"):
+        person.dismiss_link(person.id, "fingerprint of ada", text_of(ADA, ""), occurred(1))
+
+
 def test_links_are_told_by_handle_and_moment() -> None:
     person = a_person()
     because = text_of(ADA, "same picture")

@@ -2,6 +2,7 @@
 
 from archive import commands as c
 from archive.application import Archive
+from archive.domain.aggregate import CommandRefusedError
 from archive.domain.person import Person
 from tests.builders import BOB, a, events_of, later, record
 
@@ -57,3 +58,38 @@ def test_an_establishment_that_was_corrected_is_not_told_anew(archive: Archive) 
     record(archive, a(c.EstablishRole), a(c.CorrectRole, to=later(3)))
 
     assert record(archive, a(c.EstablishRole)) == [False]
+
+
+def handed_over(archive: Archive) -> list[bool | CommandRefusedError]:
+    """What becomes of a handover by Bob, and of its acceptance by Cy."""
+    record(archive, a(c.EstablishRole), a(c.GrantRole))
+    return record(archive, a(c.PrepareHandover), a(c.AcceptHandover))
+
+
+def test_the_words_of_a_handover_are_theirs_who_hand_over_and_the_note_theirs_who_accept(
+    archive: Archive,
+) -> None:
+    assert handed_over(archive) == [True, True]
+
+    *_, prepared, accepted = events_of(archive)
+    bob, cy = (archive.id_of("person", f"mailto:{name}@example.org") for name in ("bob", "cy"))
+    assert (prepared.text.person, prepared.successor) == (bob, cy)
+    assert (accepted.note.person, str(accepted.note)) == (cy, "Which tap?")
+    assert (prepared.cites, prepared.size, prepared.made_at) == ([2, 3], 9, later())
+    assert accepted.prepared == prepared.originator_version
+
+
+def test_a_handover_told_again_is_known(archive: Archive) -> None:
+    handed_over(archive)
+
+    assert record(archive, a(c.PrepareHandover), a(c.AcceptHandover)) == [False, False]
+
+
+def test_nobody_accepts_what_was_never_prepared_and_somebody_must(archive: Archive) -> None:
+    record(archive, a(c.EstablishRole), a(c.GrantRole))
+
+    [none] = record(archive, a(c.AcceptHandover))
+    [nobody] = record(archive, a(c.AcceptHandover, by=None))
+
+    assert "no handover of 'waterer of garden' was prepared by then" in str(none)
+    assert "nobody is named who accepts" in str(nobody)

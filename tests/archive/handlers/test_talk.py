@@ -21,6 +21,7 @@ TOPICS = {
     c.RenamePerson: "person.renamed",
     c.LinkHandle: "person.handle_linked",
     c.UnlinkHandle: "person.handle_unlinked",
+    c.DismissLink: "person.link_dismissed",
     c.RecordDeparture: "person.left",
     c.OpenSpace: "space.opened",
     c.RenameSpace: "space.renamed",
@@ -35,6 +36,7 @@ TOPICS = {
     c.ResolveThread: "thread.resolved",
     c.MakeContribution: "contribution.made",
     c.ReviseContribution: "contribution.revised",
+    c.MoveContribution: "contribution.moved",
     c.WithdrawContribution: "contribution.withdrawn",
     c.HideContribution: "contribution.hidden",
     c.RestoreContribution: "contribution.restored",
@@ -67,9 +69,14 @@ TOPICS = {
     c.ExpireRole: "role.expired",
     c.RetireRole: "role.retired",
     c.ReviveRole: "role.revived",
+    c.PrepareHandover: "role.handover_prepared",
+    c.AcceptHandover: "role.handover_accepted",
     c.CorrectRole: "role.corrected",
     c.Cite: "citation.made",
     c.WithdrawCitation: "citation.withdrawn",
+    c.PlacePin: "pin.placed",
+    c.AnnotatePin: "pin.annotated",
+    c.RemovePin: "pin.removed",
 }
 
 BEFORE: dict[type[Command], tuple[Command, ...]] = {
@@ -81,7 +88,17 @@ BEFORE: dict[type[Command], tuple[Command, ...]] = {
     c.RevokeRole: (a(c.GrantRole),),
     c.ExpireRole: (a(c.GrantRole),),
     c.ReviveRole: (a(c.RetireRole),),
+    c.PrepareHandover: (
+        a(c.GrantRole),
+        a(c.IntroducePerson, handle="mailto:cy@example.org", name="Cy"),
+    ),
+    c.AcceptHandover: (
+        a(c.GrantRole, person=ADA),
+        a(c.PrepareHandover, by=ADA, person=ADA, successor=None),
+    ),
     c.WithdrawCitation: (a(c.Cite),),
+    c.AnnotatePin: (a(c.PlacePin),),
+    c.RemovePin: (a(c.PlacePin),),
     c.AppealContribution: (a(c.HideContribution),),
     c.AnswerAppeal: (a(c.HideContribution, by=ADA), a(c.AppealContribution)),
 }
@@ -157,12 +174,13 @@ def test_the_name_of_an_older_export_does_not_come_back(garden: Archive) -> None
     assert record(garden, a(c.IntroducePerson, name="Ada")) == [False]
 
 
-@pytest.mark.parametrize("kind", [c.LinkHandle, c.UnlinkHandle])
+@pytest.mark.parametrize("kind", [c.LinkHandle, c.UnlinkHandle, c.DismissLink])
 def test_what_is_said_of_a_link_belongs_to_who_says_it(
     garden: Archive, kind: type[Command]
 ) -> None:
     by_bob, by_nobody = (
-        said_by(garden, a(kind, by=by, occurred_at=later(n)))[0] for n, by in enumerate([BOB, None])
+        said_by(garden, a(kind, by=by, handle=f"chat:{n}", occurred_at=later(n)))[0]
+        for n, by in enumerate([BOB, None])
     )
 
     field = "evidence" if kind is c.LinkHandle else "reason"
@@ -176,6 +194,45 @@ def test_a_link_names_the_person_that_the_handle_stood_for_alone(garden: Archive
     assert isinstance(linked, Person.HandleLinked)
     assert linked.person == garden.id_of("person", BOB)
     assert BOB not in linked.handle
+
+
+@pytest.mark.parametrize("kind", [c.LinkHandle, c.UnlinkHandle, c.DismissLink])
+def test_a_handle_is_named_by_the_archives_id_as_by_its_platforms(
+    garden: Archive, kind: type[Command]
+) -> None:
+    record(garden, a(c.IntroducePerson, handle=BOB, name="Bob"))
+    bob = garden.id_of("person", BOB)
+
+    [linked] = said_by(garden, a(kind, handle=bob))
+
+    assert (linked.person, linked.handle) == (bob, garden.keyring.fingerprint(BOB))
+    assert record(garden, a(kind, handle=BOB)) == [False]
+    stranger = UUID(int=7)
+    [outcome] = record(garden, a(kind, handle=stranger))
+    assert f"there is no person {stranger} in the archive" in str(outcome)
+
+
+def test_a_contribution_moves_into_another_thread_with_the_reason_of_who_moves_it(
+    garden: Archive,
+) -> None:
+    [by_bob] = said_by(garden, a(c.MoveContribution, by=BOB, occurred_at=later(1)))
+    [by_nobody] = said_by(garden, a(c.MoveContribution, occurred_at=later(2)))
+
+    assert isinstance(by_bob, Contribution.Moved)
+    assert by_bob.thread == garden.id_of("thread", "chat:garden/2")
+    assert by_bob.by == by_bob.reason.person == garden.id_of("person", BOB)
+    assert (by_nobody.by, by_nobody.reason.person) == (None, garden.id_of("person", ADA))
+    assert record(garden, a(c.MoveContribution, occurred_at=later(2))) == [False]
+
+
+def test_what_continues_a_moved_contribution_joins_it_where_it_went(garden: Archive) -> None:
+    record(garden, a(c.MoveContribution, thread="chat:garden/9"))
+
+    [made] = said_by(
+        garden, a(c.MakeContribution, key="chat:garden/5", continues="chat:garden/1", by=ADA)
+    )
+
+    assert made.thread == garden.id_of("thread", "chat:garden/9")
 
 
 def test_a_space_known_by_another_name_is_renamed(garden: Archive) -> None:
@@ -333,14 +390,11 @@ def test_things_can_be_named_by_the_archives_own_ids(garden: Archive) -> None:
         )
     }
 
-    assert (
-        record(
-            garden,
-            a(c.RenamePerson, person=ids["person"]),
-            a(c.RenameSpace, space=ids["space"]),
-            a(c.RenameThread, thread=ids["thread"], by=ids["person"]),
-            a(c.AcceptAnswer, contribution=ids["contribution"], by=ids["person"]),
-        )
-        == [True] * 4
+    named = (
+        a(c.RenamePerson, person=ids["person"]),
+        a(c.RenameSpace, space=ids["space"]),
+        a(c.RenameThread, thread=ids["thread"], by=ids["person"]),
+        a(c.AcceptAnswer, contribution=ids["contribution"], by=ids["person"]),
     )
+    assert record(garden, *named) == [True] * 4
     assert record(garden, a(c.RenamePerson), a(c.RenameSpace)) == [False, False]

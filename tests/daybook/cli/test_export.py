@@ -124,3 +124,63 @@ def test_while_another_writes_nothing_is_exported(
     assert busy.exit_code == 1
     assert "Another process (`daybook import`" in busy.output
     assert not (filled / "ada.zip").exists()
+
+
+@pytest.mark.parametrize("name", ["native", "convokit", "parquet"])
+def test_all_of_it_is_exported_for_visitors_unless_asked_for_others(
+    run: Run, filled: Path, name: str, settings: Settings
+) -> None:
+    out = filled / name
+    made = run("export", name, "--out", str(out))
+
+    assert made.exit_code == 0, made.output
+    assert "holds what all visitors see: " in made.output
+    assert json.loads((out / "manifest.json").read_text())["viewer"] == "anonymous"
+    assert [noted.path for noted in exports(settings)] == [str(out)]
+    again = run("export", name, "--out", str(out))
+    assert again.exit_code == 1
+    assert "--force" in again.output
+
+
+def test_an_erasure_lists_and_deletes_an_export_of_everybody(
+    run: Run, filled: Path, settings: Settings
+) -> None:
+    run("export", "native", "--out", str(filled / "out"), "--as", "steward")
+    words = ("erase", "Ada", "--reason", "asked", "--recorded-by", "mailto:z@e.org")
+
+    plan = run(*words, "--dry-run")
+    run(*words, "--yes")
+
+    assert str(filled / "out") in plan.output
+    assert not (filled / "out").exists()
+    assert exports(settings) == []
+
+
+def test_pseudonyms_are_the_same_in_every_export_with_one_key_file(run: Run, filled: Path) -> None:
+    for name in ("one", "two"):
+        out, key = str(filled / name), str(filled / "key")
+        told = run("export", "convokit", "--out", out, "--pseudonyms", key)
+        assert f"Keep {key}" in told.output
+
+    speakers = [(filled / name / "speakers.json").read_text() for name in ("one", "two")]
+    assert speakers[0] == speakers[1]
+    assert "Ada" not in speakers[0]
+
+
+def test_a_key_file_that_holds_no_key_is_refused(run: Run, filled: Path) -> None:
+    (filled / "key").write_text("no key")
+    refused = run(
+        "export", "native", "--out", str(filled / "o"), "--pseudonyms", str(filled / "key")
+    )
+
+    assert refused.exit_code == 1
+    assert "holds no key" in refused.output
+    assert not (filled / "o").exists()
+
+
+def test_the_manifest_is_told_as_json(run_json: Callable[..., object], filled: Path) -> None:
+    told = run_json("export", "native", "--out", str(filled / "out"))
+
+    assert isinstance(told, dict)
+    assert told["counts"]["contributions"] == 2
+    assert told["folder"] == str(filled / "out")

@@ -1,5 +1,8 @@
 """daybook why: the chain through a thing, for people and for scripts."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.daybook.cli.desk import ANEW, Desk
@@ -83,3 +86,35 @@ def test_several_of_one_name_are_told(desk: Desk, norm: str) -> None:
 
     assert f"norm {norm[:8]} Watering; role " in desk.refused("why", "watering")
     assert short(desk, "norm:watering")[0] == ("self", 0, "Watering")
+
+
+@pytest.mark.usefixtures("norm")
+def test_a_story_is_written_with_events_that_the_log_has(desk: Desk, tmp_path: Path) -> None:
+    told = desk("why", "Watering#1", "--markdown", "--base", "https://yard.example/")
+
+    assert told.startswith("# Why “Watering”, clause 1\n")
+    assert "](<https://yard.example/norms/" in told
+    events = re.findall(r"check: `daybook prove (\d+)`", told)
+    assert len(events) > 3
+    assert desk.json("prove", events[0])["event"] == int(events[0])
+    assert "\n— daybook.invalid/" in told
+    file = tmp_path / "why.md"
+    wrote = desk("why", "Watering", "--markdown", "--out", str(file))
+    assert f"Wrote the story to {file}." in wrote
+    assert "`/norms/" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "code"),
+    [
+        (("--markdown", "--json"), "Give either --markdown or --json.", 2),
+        (("--out", "x.md"), "give --markdown too", 2),
+        (("--markdown", "--base", "yard"), "'yard' is no address of pages.", 2),
+        (("--markdown", "--as-of", "2013-01-01"), "was not there at that time", 1),
+    ],
+)
+@pytest.mark.usefixtures("norm")
+def test_a_story_that_cannot_be_written_is_told(
+    desk: Desk, words: tuple[str, ...], told: str, code: int
+) -> None:
+    assert told in desk.refused("why", "Watering", *words, code=code)

@@ -59,3 +59,19 @@ def test_a_norm_suspended_before_its_first_day_still_has_its_clauses(yard: Gover
 
     found = stale_of(yard.engine, ANONYMOUS, [answer], as_of=later(30))
     assert [row.how for row in found.get(answer, [])] in ([], ["suspended"])
+
+
+def test_a_clause_that_was_left_out_is_still_found_as_it_last_read(yard: Governed) -> None:
+    yard.tell(
+        of_norm("1. Water them at dawn.\n2. Never at noon.\n3. Sing.\n", later(9)),
+        of_norm("1. Water them at dawn.\n", later(20)),
+    )
+    norm = reading(yard)
+
+    assert [row.dropped for row in norm.clauses_called("1", None)] == [None]
+    [noon] = norm.clauses_called("Never at noon", None)
+    assert (noon.clause.label, noon.dropped) == ("2", 3)
+    assert norm.clauses_called("3", None)[0].clause.text == "Sing."
+    assert [row.dropped for row in norm.clauses_called("3", later(10))] == [None]
+    assert norm.clauses_called("3", later(8)) == []
+    assert norm.clauses_called("4", None) == []

@@ -101,4 +101,5 @@ def test_before_somebody_was_met_they_go_by_their_first_name(library: Library) -
 def test_links_in_a_circle_end() -> None:
     one, two = UUID(int=1), UUID(int=2)
 
-    assert belongs_to(one, {one: two, two: one}) == two
+    assert belongs_to(one, {one: two, two: one}) == one
+    assert belongs_to(two, {one: two, two: one}) == one

@@ -205,6 +205,20 @@ def test_a_clause_that_is_not_there_has_no_reasons(yard: Governed) -> None:
     assert chain(yard, "norm", NORM, clause="7") is None
 
 
+def test_a_clause_that_was_left_out_still_has_its_reasons(yard: Governed) -> None:
+    tell(yard)
+    yard.tell(
+        of_norm("1. Water them in the evening.\n", later(9)),
+        a(c.ProposeDecision, key="d2", label="", title="Noon is fine"),
+        cite(f"norm:{NORM}", "implements", "decision:d2", change="2020-05-01T12:09:00Z"),
+    )
+
+    assert chain(yard, "norm", NORM, clause="2", depth=1) == (
+        [(1, "implements", "decision"), (1, "implements", "decision")],
+        [],
+    )
+
+
 def test_an_answer_that_leans_on_what_changed_says_so(yard: Governed) -> None:
     tell(yard)
     yard.tell(of_norm(ANEW, later(9)))

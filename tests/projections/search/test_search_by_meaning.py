@@ -176,6 +176,17 @@ def test_a_question_asked_in_other_words_is_similar(understood: Understood) -> N
     assert understood.engine_of_search.similar("How is tea made in China?", ANONYMOUS) == ()
 
 
+def test_until_it_is_understood_what_shares_its_words_is_similar(understood: Understood) -> None:
+    asked = understood.say("In the porch?", title="Where do dead batteries go?", kind="question")
+    understood.say("Where is the hall?", title="The hall", kind="question")
+    understood.catch_up_words()
+    understood.reach(100, 40)
+    similar = understood.engine_of_search.similar
+
+    assert [hit.id for hit in similar("where do dead batteries go", ANONYMOUS)] == [asked]
+    assert similar("Who was the king of France?", ANONYMOUS) == ()
+
+
 def test_a_thread_is_not_similar_to_itself_and_no_more_are_given_than_asked_for(
     understood: Understood,
 ) -> None:

@@ -222,3 +222,17 @@ def test_a_space_nobody_knows_is_seen_by_nobody(library: Library) -> None:
     assert sight.sees_space(library.hall)
     assert not sight.sees_space(uuid4())
     assert not sight.sees(library.hall.bytes, demands("friends"))
+
+
+@pytest.mark.parametrize("how", ["made_in", "moved_to"])
+def test_what_was_in_a_thread_for_few_is_not_counted_for_all_where_it_is_found_now(
+    library: Library, how: str
+) -> None:
+    few = library.thread(visibility="stewards")
+    said = {library.say("pump", **{how: few}) for _ in range(3)}
+    library.say("pump")
+
+    for viewer in (ANONYMOUS, MEMBER):
+        results = library.search("pump", viewer, limit=1)
+        assert (results.total, [hit.id in said for hit in results.hits]) == (1, [False])
+    assert library.search("pump", STEWARD, limit=1).total == 4

@@ -217,6 +217,7 @@ def _any_change(draw: st.DrawFn, minute: int) -> Command:
         change(c.ObserveEndorsements, number, minute, counts={"up": minute}),
     ]
     choices += [a(kind, thread=thread, occurred_at=at) for kind in OF_A_THREAD]
+    choices += [change(c.MoveContribution, number, minute, thread=to) for to in (thread, into)]
     choices += [change(kind, number, minute) for kind in OF_A_CONTRIBUTION]
     return draw(st.sampled_from(choices))
 

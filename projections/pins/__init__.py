@@ -1,0 +1,1 @@
+"""Pins: what a steward put on the page for newcomers, and what is said about it."""
