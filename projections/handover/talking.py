@@ -25,6 +25,7 @@ LOOKED_THROUGH = 200
 """So many of the latest threads are looked through for what waits, and so many messages read."""
 TO_KNOW = 8
 EVIDENCE = 3
+WAITS = "Somebody waits for an answer in"
 CUES = (
     "i'll",
     "i\u2019ll",
@@ -74,7 +75,7 @@ def open_threads(look: Looking) -> Iterator[Line]:
         first, last = told[0], told[-1]
         mine = {row.id for row in told if look.is_holder(row.author_id)}
         if not look.is_holder(last.author_id) and last.reply_to in mine and last.asks:
-            waiting.append(("Somebody waits for an answer in", thread, last.id))
+            waiting.append((WAITS, thread, last.id))
         elif look.is_holder(first.author_id) and (first.asks or first.kind == "question"):
             waiting.append(("Began and not settled:", thread, first.id))
     titles = titles_of(look.connection, look.viewer, {t for _, t, _ in waiting}, look.then)
@@ -82,9 +83,12 @@ def open_threads(look: Looking) -> Iterator[Line]:
     for what, thread, contribution in waiting:
         row = rows.get(contribution)
         if row is not None and row.body is not None:
+            own = own_words(row.body, row.media)
+            if what == WAITS and "?" not in own:
+                continue  # what asks is only quoted
             title = titles.get(thread)
             words = f"{quoted(title)}, " if title else ""
-            said = quoted(_asked(own_words(row.body, row.media)))
+            said = quoted(_asked(own))
             line = f"{what} {words}{row.author.name} on {day(row.occurred_at)}: {said}"
             yield Line(line, (made(contribution),))
 

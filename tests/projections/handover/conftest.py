@@ -98,6 +98,9 @@ def talk(library: Library) -> None:
     library.say("key", "Who has the key of the pump?", by="Bob")
     library.say("tap", "The tap drips.", by="Bob")
     library.say("tap/1", "Since when does it drip?", by="Cy", thread="tap", reply_to="tap")
+    library.say("pipe", "The pipe drips. I shut it.", by="Bob", media="mail")
+    quoting = {"thread": "pipe", "reply_to": "pipe", "media": "mail"}
+    library.say("pipe/1", "> Does it drip still?\n\nThat is fine.\n", by="Eve", **quoting)
     library.say("tap/2", "Since May.", by="Dee", thread="well")
     library.say("rude", "You lazy lot.", by="Eve")
     library.say("feud", "I say no.", by="Eve")

@@ -38,6 +38,7 @@ def test_open_threads_are_theirs_or_wait_for_them(parts: Mapping[str, Part]) -> 
     assert "Somebody waits for an answer in Cy on 2020-05-01: “Since when does it drip?”" in lines
     assert "Began and not settled: Bob on 2020-05-01: “Who has the key of the pump?”" in lines
     assert "path" not in lines
+    assert "That is fine" not in lines  # it only quotes what asked
 
 
 def test_a_question_that_nobody_answered_is_told(parts: Mapping[str, Part]) -> None:
