@@ -15,7 +15,7 @@ from projections.norms.tables import norms
 from projections.people.names import chunks
 from projections.roles.queries import roles_in
 from projections.roles.tables import roles
-from projections.text.plain import plain_text
+from projections.text.own import own_words_first
 from projections.threads.lists import titles_of
 from projections.threads.moves import threads_once_with
 from projections.threads.rows import Then, contribution_rows
@@ -194,7 +194,7 @@ def _contributions(
     rows = contribution_rows(connection, viewer, ids, then)
     titles = titles_of(connection, viewer, {row.thread_id for row in rows.values()}, then)
     for row in rows.values():
-        text = "" if row.body is None else " ".join(plain_text(row.body, row.media).split())
+        text = "" if row.body is None else " ".join(own_words_first(row.body, row.media).split())
         yield Thing(
             kind="contribution",
             id=row.id,

@@ -24,7 +24,7 @@ from projections.story.prose import (
     titled,
 )
 from projections.story.talk_facts import SaidRow
-from projections.text.plain import plain_text
+from projections.text.own import own_words_first
 from projections.threads.rows import ContributionRow
 
 Parts = list[str | Span]
@@ -180,7 +180,7 @@ class Teller:
             state = row.withheld.state if row.withheld else "erased" if row.author.erased else ""
             return Span(f"[{state}]", "withheld") if state else UNTOLD
         names = {str(person): name.name for person, name in self.facts.names.items()}
-        text = plain_text(row.body, row.media, names)
+        text = own_words_first(row.body, row.media, names)
         return quoted(text, most) if text else UNTOLD
 
     def goes_back_to(self, rows: Iterable[CitationRow], subject: str = "It") -> list[Sentence]:

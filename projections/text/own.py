@@ -19,6 +19,11 @@ def own_words(body: str, media: Media, names: Mapping[str, str] | None = None) -
     return _without_quoted_lines(text) if ">" in text else text
 
 
+def own_words_first(body: str, media: Media, names: Mapping[str, str] | None = None) -> str:
+    """The own words; all that is readable where there are none, as of who only forwarded."""
+    return own_words(body, media, names) or plain_text(body, media, names)
+
+
 def _without_quoted_lines(text: str) -> str:
     """Leave out lines quoted with '>'. Code is no quote: fenced, or behind a prompt like '>>>'."""
     kept = []

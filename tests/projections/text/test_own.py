@@ -3,7 +3,7 @@
 import pytest
 
 from archive.commands import Media
-from projections.text.own import own_words
+from projections.text.own import own_words, own_words_first
 
 ADA = "0f0e0d0c-0b0a-0908-0706-050403020100"
 
@@ -40,3 +40,11 @@ def test_a_text_that_only_quotes_has_no_own_words() -> None:
 def test_who_is_mentioned_is_named() -> None:
     for media in ("plain", "markdown", "html", "slack", "mail"):
         assert own_words(f"ask <@{ADA}>", media, {ADA: "Ada"}) == "ask @Ada"
+
+
+def test_where_nothing_is_ones_own_what_was_quoted_comes_first() -> None:
+    reply = "On 1 May, A wrote:\n> Does it drip?\n\nSince May.\n"
+
+    assert own_words_first(reply, "mail") == "Since May."
+    assert "Does it drip?" in own_words_first("> Does it drip?\n", "mail")
+    assert own_words_first("", "plain") == ""
