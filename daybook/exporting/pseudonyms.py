@@ -125,13 +125,38 @@ def _key_in(file: Path) -> bytes:
     return key
 
 
+class _Names:
+    """Names that begin with the same word, and what replaces each: found by length, as thousands
+    of addresses may begin with the name of one site."""
+
+    def __init__(self) -> None:
+        self._by_length: dict[int, dict[str, list[tuple[str, str]]]] = {}
+
+    def learn(self, name: str, new: str) -> None:
+        """One more; of several persons of one name the first is meant."""
+        alike = self._by_length.setdefault(len(name), {})
+        alike.setdefault(name.casefold(), []).append((name, new))
+
+    def longest(self, text: str, start: int) -> tuple[int, str] | None:
+        """How long the longest of them is that stands here as whole words, and what replaces it."""
+        for length in sorted(self._by_length, reverse=True):
+            here, after = text[start : start + length], text[start + length : start + length + 1]
+            if after.isalnum() or after == "_":
+                continue
+            for name, new in self._by_length[length].get(here.casefold(), ()):
+                # One word may be a word of the language, unless it is written just so.
+                if " " in name or here == name:
+                    return length, new
+        return None
+
+
 class Veil:
     """Puts pseudonyms over facts: over IDs and names of people, and over texts as far as it can."""
 
     def __init__(self, connection: sa.Connection, pseudonyms: Pseudonyms):
         self.pseudonyms = pseudonyms
         self._who = identities(connection)
-        self._known: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._known: dict[str, _Names] = defaultdict(_Names)
         self._parts: set[str] = set()
         self._persons: dict[str, UUID] = {}
         names = sa.select(person_names.c.person_id, person_names.c.name)
@@ -143,8 +168,6 @@ class Veil:
             login = address.split(":", 1)[-1]
             if len(login) >= SHORTEST_LOGIN:
                 self._learn(handle, login, is_login=True)
-        for candidates in self._known.values():
-            candidates.sort(key=lambda known: len(known[0]), reverse=True)
 
     def over(self, fact: T) -> T:
         """The same fact with pseudonyms."""
@@ -202,7 +225,7 @@ class Veil:
             return
         person = self._who.person(handle)
         new = self.pseudonyms.login(person) if is_login else self.pseudonyms.name(person)
-        self._known[words[0].casefold()].append((name, new))
+        self._known[words[0].casefold()].learn(name, new)
         if len(words) > 1 and not is_login and ":" not in name:
             self._parts |= {w for w in words if len(w) >= SHORTEST_PART and w[0].isupper()}
 
@@ -224,11 +247,5 @@ class Veil:
 
     def _whole(self, text: str, word: re.Match[str]) -> tuple[int, str] | None:
         """How many characters from this word on are somebody's name, and what replaces them."""
-        for name, new in self._known.get(word[0].casefold(), ()):
-            here = text[word.start() : word.start() + len(name)]
-            after = text[word.start() + len(name) : word.start() + len(name) + 1]
-            exact = " " not in name  # one word may be a word of the language, unless just so
-            same = here == name if exact else here.casefold() == name.casefold()
-            if same and not (after.isalnum() or after == "_"):
-                return len(name), new
-        return None
+        known = self._known.get(word[0].casefold())
+        return known.longest(text, word.start()) if known else None
