@@ -134,8 +134,8 @@ def _command_for(as_format: Format) -> click.Command:
         if as_json:
             echo_json({"folder": out.absolute(), **dataclasses.asdict(made)})
             return
-        told = ", ".join(f"{count:,} {kind}" for kind, count in made.counts.items())
-        click.echo(f"{out} holds what {_WHO[viewer.level]} see: {told}.")
+        told = ", ".join(f"{kind} {count:,}" for kind, count in made.counts.items() if count)
+        click.echo(f"{out} holds what {_WHO[viewer.level]} see: {told or 'nothing yet'}.")
         if made.pseudonyms:
             click.echo(f"People go by pseudonyms. Keep {key_file}: it leads back to them.")
 

@@ -26,7 +26,7 @@ SAYS: Mapping[str, str] = {
     "decisions": "{proposed} proposed, {accepted} accepted, {rejected} rejected, {undone} undone",
     "norms": "{adopted} adopted, {amended} amended, {suspended} suspended, {repealed} repealed",
     "conflicts": (
-        "{hidden} hidden, {appealed} appealed; {restored} restored, {upheld} appeals upheld,"
+        "{hidden} hidden, {appealed} appealed; {restored} restored, {upheld} upheld on appeal,"
         " {overturned} overturned"
     ),
 }
