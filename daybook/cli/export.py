@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from daybook.bootstrap import Daybook
 from daybook.cli.clocks import clocks_options
 from daybook.cli.common import (
     ArchiveCommand,
@@ -115,20 +116,13 @@ def _command_for(as_format: Format) -> click.Command:
         viewer: Viewer,
         as_json: bool,
     ) -> None:
+        licensed = dataclasses.replace(as_format, licence=licence.strip())
         sight = Sight(viewer, as_of, known_at)
         try:
             check_out(out.absolute(), force)
-            as_format.load()
-            # As one who writes, so that the log is as the checkpoint says, and nobody is erased.
-            with (
-                opened(settings) as daybook,
-                writing(settings, f"daybook export {as_format.name}", RECORDING_PATIENCE),
-            ):
-                daybook.catch_up_tables()
-                pseudonyms = key_file and Pseudonyms.from_file(key_file)
-                with _showing_progress(as_json):
-                    licensed = dataclasses.replace(as_format, licence=licence.strip())
-                    made = make_export(daybook, licensed, out, sight, pseudonyms or None, force)
+            with _log_held(settings, licensed) as daybook, _showing_progress(as_json):
+                pseudonyms = Pseudonyms.from_file(key_file) if key_file else None
+                made = make_export(daybook, licensed, out, sight, pseudonyms, force)
         except REFUSED as error:
             raise click.ClickException(str(error)) from error
         if as_json:
@@ -145,6 +139,19 @@ def _command_for(as_format: Format) -> click.Command:
     Its manifest.json has the counts, the checkpoint of the log, and the SHA-256 of every file.
     """
     return click.command(as_format.name, cls=ArchiveCommand)(command)
+
+
+@contextmanager
+def _log_held(settings: Settings, as_format: Format) -> Iterator[Daybook]:
+    """The archive, as for one who writes: so that the log is as the checkpoint says, and nobody is
+    erased meanwhile."""
+    as_format.load()
+    with (
+        opened(settings) as daybook,
+        writing(settings, f"daybook export {as_format.name}", RECORDING_PATIENCE),
+    ):
+        daybook.catch_up_tables()
+        yield daybook
 
 
 @contextmanager

@@ -52,40 +52,18 @@ def write(content: Content, folder: Path) -> None:
 def _graph(manifest: Manifest, folder: Path) -> Iterator[dict[str, Any]]:
     sums = dict(digests(folder))
     files = sorted(name for name in sums if name not in (METADATA, FILE))
-    parts = [f"{name}/" for name in PARTS]
-    counts = [f"#count-{kind}" for kind in manifest.counts]
     yield {
         "@id": METADATA,
         "@type": "CreativeWork",
         "about": {"@id": "./"},
         "conformsTo": {"@id": PROFILE},
     }
-    root: dict[str, Any] = {
-        "@id": "./",
-        "@type": "Dataset",
-        "name": f"What {manifest.community} said and settled",
-        "description": _described(manifest),
-        "datePublished": manifest.made_at.isoformat(),
-        "creator": {"@id": "#community"},
-        "license": _licence(manifest.licence),
-        "hasPart": _ids([*parts, README, FILE]),
-        "mentions": _ids(["#checkpoint"]),
-        "variableMeasured": _ids(counts),
-    }
-    yield root
+    yield _root(manifest)
     yield {"@id": "#community", "@type": "Organization", "name": manifest.community}
     if manifest.licence.startswith(("http://", "https://")):
         yield {"@id": manifest.licence, "@type": "CreativeWork", "name": manifest.licence}
     yield _checkpoint(manifest)
-    for kind, count in manifest.counts.items():
-        told = flags_told(manifest.flagged.get(kind, {}))
-        yield {
-            "@id": f"#count-{kind}",
-            "@type": "PropertyValue",
-            "name": kind,
-            "value": count,
-            **({"description": f"Of these: {told}."} if told else {}),
-        }
+    yield from _counts(manifest)
     for name, (_, told) in PARTS.items():
         inside = [file for file in files if file.startswith(f"{name}/")]
         yield {
@@ -104,6 +82,34 @@ def _graph(manifest: Manifest, folder: Path) -> Iterator[dict[str, Any]]:
         "encodingFormat": MEDIA[".json"],
         "description": "The account of this export, with the SHA-256 of every file but itself.",
     }
+
+
+def _root(manifest: Manifest) -> dict[str, Any]:
+    parts = [f"{name}/" for name in PARTS]
+    return {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": f"What {manifest.community} said and settled",
+        "description": _described(manifest),
+        "datePublished": manifest.made_at.isoformat(),
+        "creator": {"@id": "#community"},
+        "license": _licence(manifest.licence),
+        "hasPart": _ids([*parts, README, FILE]),
+        "mentions": _ids(["#checkpoint"]),
+        "variableMeasured": _ids([f"#count-{kind}" for kind in manifest.counts]),
+    }
+
+
+def _counts(manifest: Manifest) -> Iterator[dict[str, Any]]:
+    for kind, count in manifest.counts.items():
+        told = flags_told(manifest.flagged.get(kind, {}))
+        yield {
+            "@id": f"#count-{kind}",
+            "@type": "PropertyValue",
+            "name": kind,
+            "value": count,
+            **({"description": f"Of these: {told}."} if told else {}),
+        }
 
 
 def _file(name: str, folder: Path, sums: dict[str, str]) -> dict[str, Any]:
